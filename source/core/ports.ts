@@ -1,0 +1,90 @@
+/**
+ * What operations need from the outside, as interfaces: the store, the activity log, the clock, the S/MIME
+ * engine and the protection of private keys. `main.ts` wires the real ones, tests may wire a memory twin.
+ */
+import type { ActivityEntry, ActivityQuery } from './activity.ts';
+import type { Certificate } from './certificate.ts';
+import type { FoundItem } from './import.ts';
+import type { PrivateKeys, ProtectedPrivateKey, StoreState } from './store-state.ts';
+
+/** Milliseconds since the epoch. */
+export type Clock = () => number;
+
+export interface Store {
+  /** The folder, for people. */
+  readonly location: string;
+  /** The newest state. Needs no lock; unchanged parts keep their identity from one read to the next. */
+  read(): Promise<StoreState>;
+  /**
+   * Replace the state by `change(newest state)` under the store's lock. `change` is pure and synchronous;
+   * when it throws nothing is written, and parts that it returns unchanged (by identity) are not written.
+   * Resolves once the new state would survive a power cut.
+   */
+  update(change: (state: StoreState) => StoreState): Promise<StoreState>;
+  /** Call back soon after any process changed the store. Returns what ends the watching. */
+  watch(onChange: () => void): () => void;
+}
+
+export interface ActivityLog {
+  append(entry: ActivityEntry): Promise<void>;
+  /** Newest first. */
+  read(query: ActivityQuery): Promise<readonly ActivityEntry[]>;
+}
+
+/** Asks for a passphrase: from a file, a descriptor or a prompt. Undefined when there is nobody to ask. */
+export type PassphraseSource = () => Promise<Buffer | undefined>;
+
+/** The opened store key: 32 random bytes and their name. `close()` wipes them. */
+export interface StoreKey {
+  readonly id: string;
+  readonly bytes: Buffer;
+  close(): void;
+}
+
+export interface KeyProtection {
+  /** Whether the store key opens without asking anybody (key file or credential at hand). */
+  opensUnattended(privateKeys: PrivateKeys): Promise<boolean>;
+  /**
+   * The store key, through the first wrapping that opens.
+   * @throws UserError `passphrase-needed`, `wrong-passphrase` or `store-locked`
+   */
+  open(privateKeys: PrivateKeys, askPassphrase: PassphraseSource): Promise<StoreKey>;
+  /** A fresh store key for a store without one, wrapped by a new key file outside the store folder. */
+  establish(): Promise<{
+    readonly storeKey: StoreKey;
+    readonly privateKeys: PrivateKeys;
+    readonly keyFile: string;
+  }>;
+  /** `pkcs8` is an unencrypted PKCS#8 DER; the caller wipes it afterwards. */
+  protect(storeKey: StoreKey, key: PrivateKeyMaterial, addedAt: string): ProtectedPrivateKey;
+  /** The unencrypted PKCS#8 DER; the caller wipes it after use. */
+  reveal(storeKey: StoreKey, key: ProtectedPrivateKey): Buffer;
+}
+
+/** An opened private key on its way into or out of the store. Never printed, never logged. */
+export interface PrivateKeyMaterial {
+  /** SHA-256 of the public key's SubjectPublicKeyInfo, lower-case hex. */
+  readonly publicKeyId: string;
+  /** `RSA 2048`, `EC P-256`, `Ed25519`. */
+  readonly algorithm: string;
+  /** Unencrypted PKCS#8 DER (RFC 5958). Wipe after use. */
+  readonly pkcs8: Buffer;
+}
+
+/** Reads and makes what S/MIME is made of. */
+export interface SmimeEngine {
+  /** @throws UserError `unreadable-input` */
+  readCertificate(der: Uint8Array): Certificate;
+  /**
+   * Everything found in `bytes`, by content and never by file name: certificates, private keys, CRLs, and a
+   * sentence for what is neither. An empty input gives one `unreadable` item, never none.
+   */
+  readItems(bytes: Uint8Array, options: ReadItemsOptions): Promise<readonly FoundItem[]>;
+}
+
+export interface ReadItemsOptions {
+  /** Where the bytes come from, for sentences: a file name, `pasted text`, `standard input`. */
+  readonly source: string;
+  /** Opens encrypted keys and containers. */
+  readonly passphrase?: Buffer;
+}
