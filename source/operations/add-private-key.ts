@@ -1,0 +1,139 @@
+/** Adding one private key of our own to the certificates that have its public key. */
+import { addPrivateKey, refuseWhileDisabled } from '../core/change-certificates.ts';
+import { UserError } from '../core/errors.ts';
+import type { FoundItem } from '../core/import.ts';
+import type { CertificateEntry, Inventory } from '../core/inventory.ts';
+import type { PassphraseSource, PrivateKeyMaterial } from '../core/ports.ts';
+import type { ImportInput } from './add-certificates.ts';
+import type { OperationContext } from './context.ts';
+import { inventoryOf, loadInventory } from './load-inventory.ts';
+import { recorded } from './record.ts';
+
+export interface AddPrivateKeyInput extends ImportInput {
+  /** What the private key's file is encrypted with. */
+  readonly passphrase?: Buffer;
+  /** Opens the store key where it needs a passphrase. */
+  readonly askStorePassphrase: PassphraseSource;
+}
+
+export interface AddedPrivateKey {
+  /** The certificates that have this private key now. */
+  readonly certificates: readonly CertificateEntry[];
+  /** Path of the key file that was made to protect the store's first private key. */
+  readonly newKeyFile?: string;
+  /** Pieces of the input that were left alone, in words. */
+  readonly ignored: readonly string[];
+}
+
+/**
+ * @throws UserError `disabled`, `unreadable-input`, `several-private-keys`, `passphrase-needed`,
+ * `wrong-passphrase`, `certificate-missing`, and what opening the store key throws
+ */
+export async function addPrivateKeyFrom(
+  context: OperationContext,
+  input: AddPrivateKeyInput,
+): Promise<AddedPrivateKey> {
+  return recorded(context, { action: 'add-private-key', subject: input.source }, async () => {
+    const inventory = await loadInventory(context);
+    refuseWhileDisabled(inventory);
+    const { source, bytes, passphrase } = input;
+    const items = await context.engine.readItems(bytes, {
+      source,
+      ...(passphrase === undefined ? {} : { passphrase }),
+    });
+    try {
+      const key = theOnlyKey(items, source);
+      refuseWithoutCertificate(inventory, key);
+      return await keep(context, inventory, key, input.askStorePassphrase, leftAlone(items));
+    } finally {
+      for (const item of items) if (item.kind === 'private-key') item.key.pkcs8.fill(0);
+    }
+  });
+}
+
+async function keep(
+  context: OperationContext,
+  inventory: Inventory,
+  key: PrivateKeyMaterial,
+  askStorePassphrase: PassphraseSource,
+  ignored: readonly string[],
+): Promise<AddedPrivateKey> {
+  const { keyProtection, store } = context;
+  const isFirst = inventory.privateKeys.storeKeyId === '';
+  const established = isFirst ? await keyProtection.establish() : undefined;
+  const privateKeys = established?.privateKeys ?? inventory.privateKeys;
+  const storeKey = established?.storeKey ?? (await keyProtection.open(privateKeys, askStorePassphrase));
+  try {
+    const kept = keyProtection.protect(storeKey, key, new Date(context.clock()).toISOString());
+    const state = await store.update((newest) => addPrivateKey(newest, kept, privateKeys));
+    const certificates = inventoryOf(context, state).entries.filter(
+      ({ certificate }) => certificate.publicKey.id === key.publicKeyId,
+    );
+    return {
+      certificates,
+      ignored,
+      ...(established === undefined ? {} : { newKeyFile: established.keyFile }),
+    };
+  } finally {
+    storeKey.close();
+  }
+}
+
+function theOnlyKey(items: readonly FoundItem[], source: string): PrivateKeyMaterial {
+  const open = new Map<string, PrivateKeyMaterial>();
+  for (const item of items) if (item.kind === 'private-key') open.set(item.key.publicKeyId, item.key);
+  const locked = items.filter((item) => item.kind === 'locked-private-key');
+  if (open.size + locked.length > 1) {
+    throw new UserError(
+      'several-private-keys',
+      `${source} holds ${open.size + locked.length} private keys; one at a time can be added`,
+      {
+        hint: 'Split the file, and add each key on its own.',
+      },
+    );
+  }
+  const [key] = open.values();
+  if (key !== undefined) return key;
+  const [lockedKey] = locked;
+  if (lockedKey !== undefined) {
+    const code = lockedKey.reason === 'unsupported' ? 'unreadable-input' : lockedKey.reason;
+    throw new UserError(code, `${lockedKey.source}: ${lockedKey.message}`, {
+      hint:
+        lockedKey.reason === 'unsupported'
+          ? 'Convert it with openssl and try again.'
+          : 'Give the passphrase that the key file was encrypted with.',
+    });
+  }
+  const other = items.find((item) => item.kind === 'other');
+  if (other !== undefined) {
+    const options = other.hint === undefined ? {} : { hint: other.hint };
+    throw new UserError(other.passphrase ?? 'unreadable-input', `${other.source}: ${other.message}`, options);
+  }
+  const isCertificate = items.some((item) => item.kind === 'certificate');
+  throw new UserError(
+    'unreadable-input',
+    isCertificate ? `${source} holds a certificate, but no private key` : `${source} holds no private key`,
+    {
+      hint: isCertificate
+        ? 'Add it as a certificate; then choose the file with its private key here.'
+        : 'Choose a private key.',
+    },
+  );
+}
+
+function refuseWithoutCertificate(inventory: Inventory, key: PrivateKeyMaterial): void {
+  if (inventory.entries.some(({ certificate }) => certificate.publicKey.id === key.publicKeyId)) return;
+  throw new UserError('certificate-missing', 'the certificate for this private key could not be found', {
+    hint: 'Add its certificate first, then the private key.',
+  });
+}
+
+function leftAlone(items: readonly FoundItem[]): readonly string[] {
+  return items
+    .filter((item) => item.kind !== 'private-key')
+    .map((item) =>
+      item.kind === 'certificate'
+        ? `${item.source}: a certificate, left alone`
+        : `${item.source}: left alone`,
+    );
+}
