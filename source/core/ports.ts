@@ -5,7 +5,7 @@
 import type { ActivityEntry, ActivityQuery } from './activity.ts';
 import type { Certificate } from './certificate.ts';
 import type { FoundItem } from './import.ts';
-import type { PrivateKeys, ProtectedPrivateKey, StoreState } from './store-state.ts';
+import type { PrivateKeys, ProtectedPrivateKey, StoreKeyWrapping, StoreState } from './store-state.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
@@ -54,11 +54,58 @@ export interface KeyProtection {
     readonly storeKey: StoreKey;
     readonly privateKeys: PrivateKeys;
     readonly keyFile: string;
+    /** Takes the key file back, for when the new state could not be saved. */
+    undo(): Promise<void>;
   }>;
   /** `pkcs8` is an unencrypted PKCS#8 DER; the caller wipes it afterwards. */
   protect(storeKey: StoreKey, key: PrivateKeyMaterial, addedAt: string): ProtectedPrivateKey;
   /** The unencrypted PKCS#8 DER; the caller wipes it after use. */
   reveal(storeKey: StoreKey, key: ProtectedPrivateKey): Buffer;
+  /** A fresh store key that nothing wraps yet. */
+  newStoreKey(): StoreKey;
+  /**
+   * One more way to open `storeKey`; the caller wipes the passphrase.
+   * @throws UserError `refused`, `file-exists`, `store-unsafe`, `store-locked` (the credential is not at hand)
+   */
+  wrap(storeKey: StoreKey, method: NewUnlockMethod): Promise<FreshWrapping>;
+  /**
+   * The same ways to `newKey` as `privateKeys` has to `oldKey`: new key files beside the old ones, the same
+   * credentials and passphrases. `passphraseFor` is asked for each passphrase, and each is proved first.
+   */
+  rewrap(
+    privateKeys: PrivateKeys,
+    oldKey: StoreKey,
+    newKey: StoreKey,
+    passphraseFor: (method: UnlockMethod) => Promise<Buffer | undefined>,
+  ): Promise<readonly FreshWrapping[]>;
+  /** Every way to open the store key, and whether it would work now. Asks nobody. */
+  unlockMethods(privateKeys: PrivateKeys): Promise<readonly UnlockMethod[]>;
+}
+
+export type NewUnlockMethod =
+  | { readonly kind: 'passphrase'; readonly passphrase: Buffer }
+  /** Without a path: a file of its own in the user's data folder. The file must not exist yet. */
+  | { readonly kind: 'key-file'; readonly path?: string | undefined }
+  | { readonly kind: 'systemd-credential'; readonly name: string };
+
+export interface FreshWrapping {
+  readonly wrapping: StoreKeyWrapping;
+  /** Takes back what was written outside the store, for when the new state could not be saved. */
+  undo(): Promise<void>;
+}
+
+/** A way to open the store key, for people. */
+export interface UnlockMethod {
+  readonly id: string;
+  readonly kind: StoreKeyWrapping['kind'];
+  /** ISO 8601, UTC. */
+  readonly addedAt: string;
+  /** Path of the key file, or name of the credential. */
+  readonly location?: string;
+  /** `ready`: opens without asking. `asks`: opens once the passphrase is given. `unusable`: see `problem`. */
+  readonly state: 'ready' | 'asks' | 'unusable';
+  /** One sentence. */
+  readonly problem?: string;
 }
 
 /** An opened private key on its way into or out of the store. Never printed, never logged. */
