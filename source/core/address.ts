@@ -8,7 +8,8 @@ const asciiDomain = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/i;
 const internationalDomain = /^[\p{L}\p{M}\p{N}\-.]+$/u;
 /** RFC 5321 atext and dots; quoted local parts are refused, nobody gets certificates for them. */
 const asciiLocalPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
-const internationalLocalPart = /^[\p{L}\p{M}\p{N}\p{Emoji}!#$%&'*+/=?^_`{|}~.-]+$/u;
+const internationalAtom = "[\\p{L}\\p{M}\\p{N}\\p{Emoji}!#$%&'*+/=?^_`{|}~-]+";
+const internationalLocalPart = new RegExp(`^${internationalAtom}(?:\\.${internationalAtom})*$`, 'u');
 
 /** Lower case without ever turning a foreign letter into an ASCII one: U+212A (Kelvin) is not `k`. */
 function foldLocalPart(localPart: string): string | undefined {
