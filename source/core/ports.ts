@@ -133,6 +133,52 @@ export interface SmimeEngine {
    * sentence for what is neither. An empty input gives one `unreadable` item, never none.
    */
   readItems(bytes: Uint8Array, options: ReadItemsOptions): Promise<readonly FoundItem[]>;
+  /** `der` takes exactly one certificate. */
+  encodeCertificates(certificates: readonly Certificate[], format: CertificateFormat): Uint8Array;
+  /** The private key under `passphrase`, as encrypted PKCS#8 in PEM or as PKCS#12 with its certificate. */
+  encodePrivateKey(pkcs8: Buffer, options: EncodePrivateKeyOptions): Promise<Uint8Array>;
+  /** Every extension in words, for one certificate that somebody looks at. */
+  describeCertificate(certificate: Certificate): Promise<readonly DescribedPart[]>;
+}
+
+export type CertificateFormat = 'pem' | 'der' | 'p7b';
+export type PrivateKeyFormat = 'pem' | 'p12';
+
+export interface EncodePrivateKeyOptions {
+  readonly format: PrivateKeyFormat;
+  readonly passphrase: Buffer;
+  readonly certificate: Certificate;
+  /** Issuers to put beside the certificate, leaf's issuer first. */
+  readonly chain?: readonly Certificate[];
+  /** PKCS#12 with ciphers that old Windows and old gpgsm read. */
+  readonly isLegacy?: boolean;
+}
+
+/** A piece of a certificate in words, raw: lines may hold hostile text. */
+export interface DescribedPart {
+  readonly title: string;
+  readonly isCritical?: boolean;
+  readonly lines: readonly string[];
+}
+
+export interface InputFile {
+  /** The file's name without its folder, or `standard input`: for sentences. */
+  readonly source: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Files that an administrator names, apart from the store. */
+export interface Files {
+  /**
+   * The file, or each file of the folder.
+   * @throws UserError `io`, `unreadable-input` when it is too large
+   */
+  readInput(file: string): Promise<readonly InputFile[]>;
+  /**
+   * Always a new file, mode 0600, never through a link. Answers its absolute path.
+   * @throws UserError `file-exists`, `io`
+   */
+  writeExport(file: string, bytes: Uint8Array): Promise<string>;
 }
 
 export interface ReadItemsOptions {

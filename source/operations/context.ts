@@ -1,11 +1,12 @@
 /** What every operation is given: the outside world through its ports, and who acts. */
-import type { ActivityLog, Clock, KeyProtection, SmimeEngine, Store } from '../core/ports.ts';
+import type { ActivityLog, Clock, Files, KeyProtection, SmimeEngine, Store } from '../core/ports.ts';
 
 export interface OperationContext {
   readonly store: Store;
   readonly activity: ActivityLog;
   readonly engine: SmimeEngine;
   readonly keyProtection: KeyProtection;
+  readonly files: Files;
   readonly clock: Clock;
   /** Login name of the administrator. */
   readonly actor: string;
