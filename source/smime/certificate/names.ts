@@ -50,7 +50,7 @@ function readValue(node: DerNode): { readonly value: string; readonly isText: bo
 
 /** RFC 4514 §2.4. */
 function escapeValue(text: string): string {
-  if (/^[A-Za-z0-9@._-]*$/.test(text)) return text;
+  if (/^[A-Za-z0-9@._-]+(?: +[A-Za-z0-9@._-]+)*$/.test(text)) return text;
   return text.replace(/[\\,+"<>;]|^[ #]|(?!^) $/g, '\\$&').replaceAll('\0', '\\00');
 }
 

@@ -121,7 +121,7 @@ export function readIntegerBytes(node: DerNode): Uint8Array {
   return content;
 }
 
-/** A non-negative INTEGER that fits 2^48; larger or negative ones are refused. */
+/** A non-negative INTEGER up to 2^53 - 1; larger or negative ones are refused. */
 export function readSmallInteger(node: DerNode): number {
   const content = readIntegerBytes(node);
   if (content.length > 7 || ((content[0] ?? 0) & 0x80) !== 0) throw new DerError('INTEGER out of range');
@@ -131,27 +131,39 @@ export function readSmallInteger(node: DerNode): number {
   return value;
 }
 
+/** The arc in `content[from..to)`: base 128, big-endian. UUIDs as arcs do not fit a number. */
+function readArc(content: Uint8Array, from: number, to: number): number | bigint {
+  if (to - from <= 7) {
+    let arc = 0;
+    for (let at = from; at < to; at++) arc = arc * 128 + ((content[at] ?? 0) & 0x7f);
+    return arc;
+  }
+  let arc = 0n;
+  for (let at = from; at < to; at++) arc = (arc << 7n) | BigInt((content[at] ?? 0) & 0x7f);
+  return arc;
+}
+
+/** The first encoded arc is root × 40 + second arc; only root 2 has second arcs above 39. */
+function firstArcs(arc: number | bigint): string {
+  if (typeof arc === 'bigint') return `2.${arc - 80n}`;
+  return arc < 40 ? `0.${arc}` : arc < 80 ? `1.${arc - 40}` : `2.${arc - 80}`;
+}
+
 /** Dotted form of an OBJECT IDENTIFIER. */
 export function readOid(node: DerNode): string {
   const content = contentOf(node);
   if (content.length === 0 || content.length > 64 || (content[content.length - 1] ?? 0) >= 0x80) {
     throw new DerError('OBJECT IDENTIFIER is malformed');
   }
-  const parts: string[] = [];
-  let value = 0n;
-  let fresh = true;
-  for (const byte of content) {
-    if (fresh && byte === 0x80) throw new DerError('OBJECT IDENTIFIER is malformed');
-    value = (value << 7n) | BigInt(byte & 0x7f);
-    fresh = byte < 0x80;
-    if (!fresh) continue;
-    if (parts.length === 0) {
-      const root = value < 40n ? 0n : value < 80n ? 1n : 2n;
-      parts.push(root.toString(), (value - root * 40n).toString());
-    } else parts.push(value.toString());
-    value = 0n;
+  let dotted = '';
+  for (let from = 0, at = 0; at < content.length; at++) {
+    if (at === from && content[at] === 0x80) throw new DerError('OBJECT IDENTIFIER is malformed');
+    if ((content[at] ?? 0) >= 0x80) continue;
+    const arc = readArc(content, from, at + 1);
+    dotted = dotted === '' ? firstArcs(arc) : `${dotted}.${arc}`;
+    from = at + 1;
   }
-  return parts.join('.');
+  return dotted;
 }
 
 /** BIT STRING: the bytes, and how many bits at the end are unused (0–7, and zero as DER demands). */
