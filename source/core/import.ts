@@ -37,3 +37,8 @@ export type FoundItem =
       /** For a container that wants one: `passphrase-needed` or `wrong-passphrase`. */
       readonly passphrase?: 'passphrase-needed' | 'wrong-passphrase';
     });
+
+/** Overwrite what was read of private keys, once nobody needs it any more. */
+export function wipePrivateKeys(items: readonly FoundItem[]): void {
+  for (const item of items) if (item.kind === 'private-key') item.key.pkcs8.fill(0);
+}

@@ -1,8 +1,9 @@
 /** Adding certificates in two steps: the plan, which stores nothing, and carrying it out, all of it or none. */
 import { addCertificates, refuseWhileDisabled } from '../core/change-certificates.ts';
 import { UserError } from '../core/errors.ts';
+import { type FoundItem, wipePrivateKeys } from '../core/import.ts';
 import { type ImportPlan, planImport, refusedCount } from '../core/import-plan.ts';
-import type { CertificateEntry } from '../core/inventory.ts';
+import type { CertificateEntry, Inventory } from '../core/inventory.ts';
 import type { OperationContext } from './context.ts';
 import { inventoryOf, loadInventory } from './load-inventory.ts';
 import { recorded } from './record.ts';
@@ -21,17 +22,34 @@ export async function planCertificates(
 ): Promise<ImportPlan> {
   const inventory = await loadInventory(context);
   refuseWhileDisabled(inventory);
-  const items = [];
+  return planAgainst(context, inventory, inputs, passphrase);
+}
+
+/** The plan for inputs of which everything has to be accepted. @throws UserError `refused` */
+export async function planWholeCertificates(
+  context: OperationContext,
+  inventory: Inventory,
+  inputs: readonly ImportInput[],
+): Promise<ImportPlan> {
+  if (inputs.length === 0) return { certificates: [], crls: [], refusedPieces: [], ignored: [] };
+  const plan = await planAgainst(context, inventory, inputs);
+  refuseUnlessWhole(plan, false);
+  return plan;
+}
+
+async function planAgainst(
+  context: OperationContext,
+  inventory: Inventory,
+  inputs: readonly ImportInput[],
+  passphrase?: Buffer,
+): Promise<ImportPlan> {
+  const items: FoundItem[] = [];
   for (const { source, bytes } of inputs) {
-    items.push(
-      ...(await context.engine.readItems(bytes, {
-        source,
-        ...(passphrase === undefined ? {} : { passphrase }),
-      })),
-    );
+    const options = passphrase === undefined ? { source } : { source, passphrase };
+    items.push(...(await context.engine.readItems(bytes, options)));
   }
   const crls = new Set(inventory.crls.map(({ der }) => der));
-  for (const item of items) if (item.kind === 'private-key') item.key.pkcs8.fill(0);
+  wipePrivateKeys(items);
   return planImport(items, {
     hasCertificate: (fingerprint) => inventory.byFingerprint.has(fingerprint),
     hasCrl: (der) => crls.has(der),

@@ -1,9 +1,10 @@
 /** Adding one private key of our own to the certificates that have its public key. */
 import { addPrivateKey, refuseWhileDisabled } from '../core/change-certificates.ts';
 import { UserError } from '../core/errors.ts';
-import type { FoundItem } from '../core/import.ts';
+import { type FoundItem, wipePrivateKeys } from '../core/import.ts';
 import type { CertificateEntry, Inventory } from '../core/inventory.ts';
-import type { PassphraseSource, PrivateKeyMaterial } from '../core/ports.ts';
+import type { PassphraseSource, PrivateKeyMaterial, StoreKey } from '../core/ports.ts';
+import type { PrivateKeys } from '../core/store-state.ts';
 import type { ImportInput } from './add-certificates.ts';
 import type { OperationContext } from './context.ts';
 import { inventoryOf, loadInventory } from './load-inventory.ts';
@@ -36,44 +37,83 @@ export async function addPrivateKeyFrom(
   return recorded(context, { action: 'add-private-key', subject: input.source }, async () => {
     const inventory = await loadInventory(context);
     refuseWhileDisabled(inventory);
-    const { source, bytes, passphrase } = input;
-    const items = await context.engine.readItems(bytes, {
-      source,
-      ...(passphrase === undefined ? {} : { passphrase }),
-    });
+    const items = await readAll(context, input);
     try {
-      const key = theOnlyKey(items, source);
+      const key = theOnlyKey(items, input.source);
       refuseWithoutCertificate(inventory, key);
-      return await keep(context, inventory, key, input.askStorePassphrase, leftAlone(items));
+      const wrapped = await withStoreKey(
+        context,
+        inventory.privateKeys,
+        input.askStorePassphrase,
+        (storeKey, privateKeys) => ({
+          privateKeys,
+          kept: context.keyProtection.protect(storeKey, key, new Date(context.clock()).toISOString()),
+        }),
+      );
+      const { kept, privateKeys } = wrapped.result;
+      try {
+        const state = await context.store.update((newest) => addPrivateKey(newest, kept, privateKeys));
+        const certificates = inventoryOf(context, state).entries.filter(
+          ({ certificate }) => certificate.publicKey.id === key.publicKeyId,
+        );
+        const { newKeyFile } = wrapped;
+        return {
+          certificates,
+          ignored: leftAlone(items),
+          ...(newKeyFile === undefined ? {} : { newKeyFile }),
+        };
+      } catch (thrown) {
+        await wrapped.discard();
+        throw thrown;
+      }
     } finally {
-      for (const item of items) if (item.kind === 'private-key') item.key.pkcs8.fill(0);
+      wipePrivateKeys(items);
     }
   });
 }
 
-async function keep(
+/** The one private key of an input. The caller wipes it. @throws UserError as `addPrivateKeyFrom` */
+export async function readOnlyPrivateKey(
   context: OperationContext,
-  inventory: Inventory,
-  key: PrivateKeyMaterial,
+  input: ImportInput & { readonly passphrase?: Buffer },
+): Promise<PrivateKeyMaterial> {
+  const items = await readAll(context, input);
+  try {
+    const key = theOnlyKey(items, input.source);
+    return { ...key, pkcs8: Buffer.from(key.pkcs8) };
+  } finally {
+    wipePrivateKeys(items);
+  }
+}
+
+function readAll(
+  { engine }: OperationContext,
+  { source, bytes, passphrase }: ImportInput & { readonly passphrase?: Buffer },
+): Promise<readonly FoundItem[]> {
+  return engine.readItems(bytes, passphrase === undefined ? { source } : { source, passphrase });
+}
+
+export interface WithStoreKey<Result> {
+  readonly result: Result;
+  /** Path of the key file that was made, when the store had no store key yet. */
+  readonly newKeyFile?: string;
+  /** Takes a fresh key file back, for when the new state could not be saved. */
+  discard(): Promise<void>;
+}
+
+/** Runs `use` with the store key, which is made first where there is none, and wipes it. */
+export async function withStoreKey<Result>(
+  { keyProtection }: OperationContext,
+  privateKeys: PrivateKeys,
   askStorePassphrase: PassphraseSource,
-  ignored: readonly string[],
-): Promise<AddedPrivateKey> {
-  const { keyProtection, store } = context;
-  const isFirst = inventory.privateKeys.storeKeyId === '';
-  const established = isFirst ? await keyProtection.establish() : undefined;
-  const privateKeys = established?.privateKeys ?? inventory.privateKeys;
+  use: (storeKey: StoreKey, privateKeys: PrivateKeys) => Result,
+): Promise<WithStoreKey<Result>> {
+  const established = privateKeys.storeKeyId === '' ? await keyProtection.establish() : undefined;
   const storeKey = established?.storeKey ?? (await keyProtection.open(privateKeys, askStorePassphrase));
   try {
-    const kept = keyProtection.protect(storeKey, key, new Date(context.clock()).toISOString());
-    const state = await store.update((newest) => addPrivateKey(newest, kept, privateKeys));
-    const certificates = inventoryOf(context, state).entries.filter(
-      ({ certificate }) => certificate.publicKey.id === key.publicKeyId,
-    );
-    return {
-      certificates,
-      ignored,
-      ...(established === undefined ? {} : { newKeyFile: established.keyFile }),
-    };
+    const result = use(storeKey, established?.privateKeys ?? privateKeys);
+    const discard = established?.undo ?? (async () => undefined);
+    return { result, discard, ...(established === undefined ? {} : { newKeyFile: established.keyFile }) };
   } finally {
     storeKey.close();
   }
