@@ -31,7 +31,10 @@ export interface ActivityLog {
   read(query: ActivityQuery): Promise<readonly ActivityEntry[]>;
 }
 
-/** Asks for a passphrase: from a file, a descriptor or a prompt. Undefined when there is nobody to ask. */
+/**
+ * Asks for a passphrase: from a file, a descriptor or a prompt. Undefined when there is nobody to ask. Who
+ * asked wipes what came.
+ */
 export type PassphraseSource = () => Promise<Buffer | undefined>;
 
 /** The opened store key: 32 random bytes and their name. `close()` wipes them. */

@@ -97,6 +97,9 @@ export type StoreKeyWrapping =
       readonly wrapped: string;
     };
 
+/** More are neither written nor tried: each may cost seconds and a gigabyte. */
+export const mostUnlockMethods = 16;
+
 export interface PrivateKeys {
   /** Random name of the store key, so that a key wrapped by another one is told apart; empty before the first key. */
   readonly storeKeyId: string;

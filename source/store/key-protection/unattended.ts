@@ -1,0 +1,125 @@
+/**
+ * The ways to the store key that ask nobody: systemd credentials first, then key files. Decides which of them
+ * opens now and what to say about the others.
+ */
+import { UserError } from '../../core/errors.ts';
+import type { UnlockMethod } from '../../core/ports.ts';
+import type { PrivateKeys, StoreKeyWrapping } from '../../core/store-state.ts';
+import { defaultKeyFile, type Environment, readKeyFile } from './key-file.ts';
+import { costProblem } from './passphrase-stretch.ts';
+import { readCredentialSecret } from './systemd-credential.ts';
+import { type FileWrapping, openWithSecret } from './wrapping.ts';
+
+export interface Surroundings {
+  readonly env: Environment;
+  readonly uid: number;
+}
+
+export interface Attempt {
+  /** The store key's bytes, which the caller wipes. */
+  readonly bytes: Buffer | undefined;
+  /** Why each way that was tried does not open. */
+  readonly problems: readonly UserError[];
+}
+
+const order: readonly FileWrapping['kind'][] = ['systemd-credential', 'key-file'];
+
+/** @throws UserError `store-unsafe`: a secret that others may have read is never passed over in silence */
+export async function tryUnattended(privateKeys: PrivateKeys, surroundings: Surroundings): Promise<Attempt> {
+  const problems: UserError[] = [];
+  for (const kind of order) {
+    for (const wrapping of privateKeys.wrappings) {
+      if (wrapping.kind !== kind) continue;
+      try {
+        return { bytes: await openedBy(wrapping, privateKeys.storeKeyId, surroundings), problems };
+      } catch (error) {
+        if (!(error instanceof UserError) || error.code === 'store-unsafe') throw error;
+        problems.push(error);
+      }
+    }
+  }
+  return { bytes: undefined, problems };
+}
+
+export function lockedMessage(problems: readonly UserError[]): UserError {
+  const reasons = problems.map(({ message }) => message).join('; ');
+  const [first] = problems;
+  return new UserError(
+    'store-locked',
+    `the private keys are locked: ${reasons || 'the store key has no unlock method left'}`,
+    first?.hint === undefined ? {} : { hint: first.hint },
+  );
+}
+
+export async function unlockMethodsOf(
+  { storeKeyId, wrappings }: PrivateKeys,
+  surroundings: Surroundings,
+): Promise<readonly UnlockMethod[]> {
+  return Promise.all(wrappings.map((wrapping) => methodOf(wrapping, storeKeyId, surroundings)));
+}
+
+async function methodOf(
+  wrapping: StoreKeyWrapping,
+  storeKeyId: string,
+  surroundings: Surroundings,
+): Promise<UnlockMethod> {
+  const { id, kind, addedAt } = wrapping;
+  if (kind === 'passphrase') {
+    const problem = costProblem(wrapping.cost);
+    if (problem !== undefined) return { id, kind, addedAt, state: 'unusable', problem };
+    return { id, kind, addedAt, state: 'asks' };
+  }
+  const about = { id, kind, addedAt, location: wrapping.location };
+  try {
+    (await openedBy(wrapping, storeKeyId, surroundings)).fill(0);
+    return { ...about, state: 'ready' };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { ...about, state: 'unusable', problem };
+  }
+}
+
+async function openedBy(
+  wrapping: FileWrapping,
+  storeKeyId: string,
+  surroundings: Surroundings,
+): Promise<Buffer> {
+  const secret = await secretFor(wrapping, storeKeyId, surroundings);
+  try {
+    const bytes = openWithSecret(storeKeyId, wrapping, secret);
+    if (bytes !== undefined) return bytes;
+  } finally {
+    secret.fill(0);
+  }
+  throw new UserError(
+    'store-locked',
+    `${wrapping.location} holds another secret than the one that the store key was wrapped with, or the store was changed`,
+    { hint: 'Put back the one that belongs to this store, from a backup.' },
+  );
+}
+
+/**
+ * The secret in the key file or the credential, which the caller wipes.
+ * @throws UserError `store-locked` when it is not there, `store-unsafe`
+ */
+export async function secretFor(
+  { kind, location }: Pick<FileWrapping, 'kind' | 'location'>,
+  storeKeyId: string,
+  { env, uid }: Surroundings,
+): Promise<Buffer> {
+  if (kind === 'systemd-credential') {
+    const secret = await readCredentialSecret(env, location, storeKeyId, uid);
+    if (secret !== undefined) return secret;
+    throw new UserError('store-locked', `the systemd credential ${location} is not given to this process`, {
+      hint: `Run it in a unit with LoadCredentialEncrypted=${location}, or use another unlock method.`,
+    });
+  }
+  // A store that came to another account keeps its old path; the usual place of this account serves as well.
+  for (const path of new Set([location, defaultKeyFile(env, storeKeyId)])) {
+    const secret = await readKeyFile(path, storeKeyId, uid);
+    if (secret !== undefined) return secret;
+  }
+  throw new UserError('store-locked', `the key file ${location} is missing`, {
+    hint: 'Put it back from a backup. Without it, or another unlock method, the private keys cannot be opened: remove them and add them again.',
+  });
+}
