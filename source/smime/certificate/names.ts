@@ -41,21 +41,24 @@ const attributeNames: ReadonlyMap<string, string> = new Map([
   ['1.3.6.1.4.1.311.60.2.1.3', 'jurisdictionC'],
 ]);
 
-/** A value of no string type as RFC 4514 §2.4 writes it: `#` and the hex of its encoding. */
-function readValue(node: DerNode): { readonly value: string; readonly isText: boolean } {
-  const text = textOf(node);
-  if (text !== undefined) return { value: text, isText: true };
-  return { value: `#${hexOf(encodingOf(node))}`, isText: false };
-}
-
 /** RFC 4514 §2.4. */
 function escapeValue(text: string): string {
   if (/^[A-Za-z0-9@._-]+(?: +[A-Za-z0-9@._-]+)*$/.test(text)) return text;
   return text.replace(/[\\,+"<>;]|^[ #]|(?!^) $/g, '\\$&').replaceAll('\0', '\\00');
 }
 
+const attributeName = (oid: string): string => attributeNames.get(oid) ?? oid;
+
+/**
+ * `CN=Alice`. RFC 4514 wants hex after a type without a name; text that people can read serves them better and
+ * is no less exact.
+ */
+export function attributeText(oid: string, value: string): string {
+  return `${attributeName(oid)}=${escapeValue(value)}`;
+}
+
 /** Reads one RelativeDistinguishedName; its text has `+` between attributes. */
-export function readRelativeName(node: DerNode): {
+function readRelativeName(node: DerNode): {
   readonly attributes: readonly NameAttribute[];
   readonly text: string;
 } {
@@ -66,10 +69,16 @@ export function readRelativeName(node: DerNode): {
     const [type, value, ...rest] = childrenOf(expectTag(child, derTag.sequence, 'name attribute'));
     if (value === undefined || rest.length > 0) throw new DerError('a name attribute is not type and value');
     const oid = readOid(expectTag(type, derTag.oid, 'attribute type'));
-    const read = readValue(value);
-    attributes.push({ oid, value: read.value });
-    // RFC 4514 wants hex after a dotted type; text that people can read serves them better and is no less exact.
-    texts.push(`${attributeNames.get(oid) ?? oid}=${read.isText ? escapeValue(read.value) : read.value}`);
+    const text = textOf(value);
+    if (text === undefined) {
+      // A value of no string type, as RFC 4514 §2.4 writes it.
+      const hex = `#${hexOf(encodingOf(value))}`;
+      attributes.push({ oid, value: hex });
+      texts.push(`${attributeName(oid)}=${hex}`);
+    } else {
+      attributes.push({ oid, value: text });
+      texts.push(attributeText(oid, text));
+    }
   }
   if (attributes.length === 0) throw new DerError('an empty relative distinguished name');
   return { attributes, text: texts.join('+') };

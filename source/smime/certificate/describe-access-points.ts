@@ -1,0 +1,61 @@
+/**
+ * Writes where revocation lists and issuers' certificates are to be found, as @peculiar/x509 decodes it. The
+ * library takes a sixth of a second to load, so it is loaded for the first certificate that somebody looks at.
+ */
+import type { AuthorityInfoAccessExtension, CRLDistributionPointsExtension } from '@peculiar/x509';
+import type { Extension } from '../../core/certificate.ts';
+import { childrenOf, DerError, readWhole } from '../der/read.ts';
+import { octetString, oid, sequence } from '../der/write.ts';
+import { generalNameText } from './describe-general-name.ts';
+import { readGeneralName } from './general-names.ts';
+import { attributeText } from './names.ts';
+import { objectName } from './object-names.ts';
+
+async function loadLibrary(): Promise<typeof import('@peculiar/x509')> {
+  // The library registers its classes through metadata that must be there first.
+  await import('reflect-metadata');
+  return import('@peculiar/x509');
+}
+
+const encodingOfExtension = (extension: Extension): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(sequence(oid(extension.oid), octetString(extension.value)));
+
+/** Our words for a name that the library decoded: it writes directory names in another order. */
+const nameText = (name: { readonly rawData: ArrayBuffer }): string =>
+  generalNameText(readGeneralName(readWhole(new Uint8Array(name.rawData))));
+
+/** Authority and subject information access. @throws whatever the library throws, and DerError */
+export async function accessLines(extension: Extension): Promise<readonly string[]> {
+  const { AuthorityInfoAccessExtension } = await loadLibrary();
+  const access: AuthorityInfoAccessExtension = new AuthorityInfoAccessExtension(
+    encodingOfExtension(extension),
+  );
+  const lines = [
+    ...access.ocsp.map((name) => `${objectName('1.3.6.1.5.5.7.48.1')}, ${nameText(name)}`),
+    ...access.caIssuers.map((name) => `${objectName('1.3.6.1.5.5.7.48.2')}, ${nameText(name)}`),
+    ...access.timeStamping.map((name) => `${objectName('1.3.6.1.5.5.7.48.3')}, ${nameText(name)}`),
+    ...access.caRepository.map((name) => `${objectName('1.3.6.1.5.5.7.48.5')}, ${nameText(name)}`),
+  ];
+  // The library leaves out the methods that it does not know.
+  if (lines.length !== childrenOf(readWhole(extension.value)).length) throw new DerError('an unknown method');
+  return lines;
+}
+
+type DistributionPoint = CRLDistributionPointsExtension['distributionPoints'][number];
+
+/** CRL distribution points and freshest CRL. @throws whatever the library throws, and DerError */
+export async function distributionPointLines(extension: Extension): Promise<readonly string[]> {
+  const { CRLDistributionPointsExtension, GeneralName } = await loadLibrary();
+  const pointLines = (point: DistributionPoint): readonly string[] => [
+    ...(point.distributionPoint?.fullName ?? []).map((name) => nameText(new GeneralName(name))),
+    ...Array.from(
+      point.distributionPoint?.nameRelativeToCRLIssuer ?? [],
+      ({ type, value }) => `below the CRL's issuer: ${attributeText(type, value.toString())}`,
+    ),
+    ...(point.reasons === undefined ? [] : [`  for ${point.reasons.toJSON().join(', ')}`]),
+    ...(point.cRLIssuer ?? []).map((name) => `  CRL issued by ${nameText(new GeneralName(name))}`),
+  ];
+  return new CRLDistributionPointsExtension(encodingOfExtension(extension)).distributionPoints.flatMap(
+    pointLines,
+  );
+}
