@@ -20,8 +20,13 @@ import { createKeyFile, defaultKeyFile, type Environment } from './key-file.ts';
 import { type PassphraseStretch, stretchWithScrypt } from './passphrase-stretch.ts';
 import { rewrapAll } from './rewrap.ts';
 import { newStoreKey, protect, refuseClosed, reveal, storeKeyFrom } from './store-key.ts';
-import { refuseCredentialName } from './systemd-credential.ts';
-import { lockedMessage, type Surroundings, secretFor, tryUnattended, unlockMethodsOf } from './unattended.ts';
+import {
+  credentialSecret,
+  lockedMessage,
+  type Surroundings,
+  tryUnattended,
+  unlockMethodsOf,
+} from './unattended.ts';
 import {
   newWrappingId,
   openWithPassphrase,
@@ -108,9 +113,8 @@ export function createKeyProtection(options: KeyProtectionOptions): KeyProtectio
   }
 
   async function wrapUnderCredential(storeKey: StoreKey, location: string): Promise<FreshWrapping> {
-    refuseCredentialName(location);
     const about = { kind: 'systemd-credential', id: newWrappingId(), addedAt: now(), location } as const;
-    const secret = await secretFor(about, storeKey.id, surroundings);
+    const secret = await credentialSecret(location, storeKey.id, surroundings);
     try {
       return { wrapping: wrapUnderSecret(storeKey, secret, about), undo: async () => undefined };
     } finally {

@@ -9,8 +9,8 @@ import { type Environment, looksLikeKeyFile, secretIn } from './key-file.ts';
 
 const fewestBytes = 32;
 
-/** @throws UserError `refused` when systemd would not take the name */
-export function refuseCredentialName(name: string): void {
+/** systemd's own rule for names (systemd.exec(5)). @throws UserError `refused` */
+function refuseCredentialName(name: string): void {
   if (/^[!-.0-9;-~]{1,255}$/.test(name) && name !== '.' && name !== '..') return;
   throw new UserError('refused', `"${name}" is not a name for a systemd credential`, {
     hint: 'Use letters, digits, dots, dashes and underscores.',
@@ -19,7 +19,7 @@ export function refuseCredentialName(name: string): void {
 
 /**
  * The secret, which the caller wipes; undefined when this process was not given the credential.
- * @throws UserError `store-unsafe`, `store-locked` when it cannot be a secret for this store
+ * @throws UserError `refused`, `store-unsafe`, `store-locked` when it cannot be a secret for this store
  */
 export async function readCredentialSecret(
   env: Environment,

@@ -84,42 +84,57 @@ async function openedBy(
   storeKeyId: string,
   surroundings: Surroundings,
 ): Promise<Buffer> {
-  const secret = await secretFor(wrapping, storeKeyId, surroundings);
-  try {
-    const bytes = openWithSecret(storeKeyId, wrapping, secret);
-    if (bytes !== undefined) return bytes;
-  } finally {
-    secret.fill(0);
-  }
-  throw new UserError(
-    'store-locked',
-    `${wrapping.location} holds another secret than the one that the store key was wrapped with, or the store was changed`,
-    { hint: 'Put back the one that belongs to this store, from a backup.' },
-  );
-}
-
-/**
- * The secret in the key file or the credential, which the caller wipes.
- * @throws UserError `store-locked` when it is not there, `store-unsafe`
- */
-export async function secretFor(
-  { kind, location }: Pick<FileWrapping, 'kind' | 'location'>,
-  storeKeyId: string,
-  { env, uid }: Surroundings,
-): Promise<Buffer> {
+  const { kind, location } = wrapping;
   if (kind === 'systemd-credential') {
-    const secret = await readCredentialSecret(env, location, storeKeyId, uid);
-    if (secret !== undefined) return secret;
-    throw new UserError('store-locked', `the systemd credential ${location} is not given to this process`, {
-      hint: `Run it in a unit with LoadCredentialEncrypted=${location}, or use another unlock method.`,
-    });
+    const secret = await credentialSecret(location, storeKeyId, surroundings);
+    const bytes = openedAndWiped(wrapping, storeKeyId, secret);
+    if (bytes !== undefined) return bytes;
+    throw wrongSecret(location);
   }
+  const { env, uid } = surroundings;
+  let isThere = false;
   // A store that came to another account keeps its old path; the usual place of this account serves as well.
   for (const path of new Set([location, defaultKeyFile(env, storeKeyId)])) {
     const secret = await readKeyFile(path, storeKeyId, uid);
-    if (secret !== undefined) return secret;
+    if (secret === undefined) continue;
+    const bytes = openedAndWiped(wrapping, storeKeyId, secret);
+    if (bytes !== undefined) return bytes;
+    if (path === location) isThere = true;
   }
+  if (isThere) throw wrongSecret(location);
   throw new UserError('store-locked', `the key file ${location} is missing`, {
     hint: 'Put it back from a backup. Without it, or another unlock method, the private keys cannot be opened: remove them and add them again.',
   });
+}
+
+/**
+ * The secret in the credential, which the caller wipes.
+ * @throws UserError `store-locked` when this process was not given it, `store-unsafe`, `refused`
+ */
+export async function credentialSecret(
+  name: string,
+  storeKeyId: string,
+  { env, uid }: Surroundings,
+): Promise<Buffer> {
+  const secret = await readCredentialSecret(env, name, storeKeyId, uid);
+  if (secret !== undefined) return secret;
+  throw new UserError('store-locked', `the systemd credential ${name} is not given to this process`, {
+    hint: `Run it in a unit with LoadCredentialEncrypted=${name}, or use another unlock method.`,
+  });
+}
+
+function openedAndWiped(wrapping: FileWrapping, storeKeyId: string, secret: Buffer): Buffer | undefined {
+  try {
+    return openWithSecret(storeKeyId, wrapping, secret);
+  } finally {
+    secret.fill(0);
+  }
+}
+
+function wrongSecret(location: string): UserError {
+  return new UserError(
+    'store-locked',
+    `${location} holds another secret than the one that the store key was wrapped with, or the store was changed`,
+    { hint: 'Put back the one that belongs to this store, from a backup.' },
+  );
 }

@@ -1,0 +1,337 @@
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { stretchWithScrypt } from '../../../source/store/key-protection/passphrase-stretch.ts';
+import {
+  answering,
+  changedInOneCharacter,
+  keysWith,
+  material,
+  nobody,
+  place,
+  protectionIn,
+  quickStretch,
+} from './protection-fixture.ts';
+
+const addedAt = '2026-01-02T03:04:05.000Z';
+const words = 'four random words here';
+
+describe('the first private key', () => {
+  test('gets a key file outside the store, which opens it without asking anybody', async () => {
+    const at = place();
+    const protection = protectionIn(at);
+    const { storeKey, privateKeys, keyFile } = await protection.establish();
+    expect(keyFile).toBe(join(at.data, 'smimectl', `${storeKey.id}.key`));
+    expect(statSync(keyFile).mode & 0o7777).toBe(0o600);
+    expect(privateKeys).toMatchObject({
+      storeKeyId: storeKey.id,
+      keys: [],
+      wrappings: [{ kind: 'key-file', location: keyFile, addedAt: '2023-11-14T22:13:20.000Z' }],
+    });
+    const key = material();
+    const kept = protection.protect(storeKey, key, addedAt);
+    const opened = await protectionIn(at).open({ ...privateKeys, keys: [kept] }, nobody);
+    expect(protection.reveal(opened, kept)).toEqual(key.pkcs8);
+    expect(await protection.opensUnattended(privateKeys)).toBe(true);
+  });
+
+  test('takes its key file back when the store could not be saved', async () => {
+    const { keyFile, undo } = await protectionIn(place()).establish();
+    await undo();
+    expect(existsSync(keyFile)).toBe(false);
+  });
+
+  test('leaves nothing secret in what is stored', async () => {
+    const at = place();
+    const protection = protectionIn(at);
+    const { storeKey, privateKeys, keyFile } = await protection.establish();
+    const key = material();
+    const { wrapping } = await protection.wrap(storeKey, {
+      kind: 'passphrase',
+      passphrase: Buffer.from(words),
+    });
+    const stored = JSON.stringify({
+      ...privateKeys,
+      wrappings: [...privateKeys.wrappings, wrapping],
+      keys: [protection.protect(storeKey, key, addedAt)],
+    });
+    const fileSecret = Buffer.from(readFileSync(keyFile, 'latin1').split('\n')[1] ?? '', 'base64');
+    expect(fileSecret.length).toBe(32);
+    for (const secret of [key.pkcs8, storeKey.bytes, fileSecret, Buffer.from(words)]) {
+      for (const part of [secret, secret.subarray(0, 16), secret.subarray(1, 17), secret.subarray(2, 18)]) {
+        for (const spelling of ['latin1', 'hex', 'base64'] as const) {
+          expect(stored).not.toContain(part.toString(spelling).replace(/=+$/, '').slice(0, -1));
+        }
+      }
+    }
+  });
+});
+
+describe('opening the store key', () => {
+  async function withPassphrase(at = place()) {
+    const protection = protectionIn(at);
+    const storeKey = protection.newStoreKey();
+    const { wrapping } = await protection.wrap(storeKey, {
+      kind: 'passphrase',
+      passphrase: Buffer.from(words),
+    });
+    return { at, protection, storeKey, wrapping, privateKeys: keysWith(storeKey, wrapping) };
+  }
+
+  test('with the real scrypt takes the right passphrase and refuses another', async () => {
+    const at = place();
+    const protection = protectionIn(at, stretchWithScrypt);
+    const storeKey = protection.newStoreKey();
+    const { wrapping } = await protection.wrap(storeKey, {
+      kind: 'passphrase',
+      passphrase: Buffer.from(words),
+    });
+    expect(wrapping).toMatchObject({ cost: { N: 2 ** 17, r: 8, p: 1 } });
+    const opened = await protection.open(keysWith(storeKey, wrapping), answering(words).ask);
+    expect(opened).toMatchObject({ id: storeKey.id, bytes: storeKey.bytes });
+    await expect(
+      protection.open(keysWith(storeKey, wrapping), answering('four random words Here').ask),
+    ).rejects.toMatchObject({ code: 'wrong-passphrase' });
+  });
+
+  test('wipes the passphrase, whether it was right or wrong', async () => {
+    const { protection, privateKeys } = await withPassphrase();
+    for (const answer of [answering(words), answering('something else')]) {
+      await protection.open(privateKeys, answer.ask).catch(() => undefined);
+      expect(answer.asked).toEqual([Buffer.alloc(answer.asked[0]?.length ?? 0)]);
+    }
+  });
+
+  test('says that a passphrase is needed when there is nobody to ask', async () => {
+    const { protection, privateKeys } = await withPassphrase();
+    await expect(protection.open(privateKeys, nobody)).rejects.toMatchObject({ code: 'passphrase-needed' });
+    expect(await protection.opensUnattended(privateKeys)).toBe(false);
+  });
+
+  test('tries one passphrase on every passphrase method', async () => {
+    const { protection, storeKey, wrapping } = await withPassphrase();
+    const second = await protection.wrap(storeKey, {
+      kind: 'passphrase',
+      passphrase: Buffer.from('another passphrase'),
+    });
+    const privateKeys = keysWith(storeKey, wrapping, second.wrapping);
+    for (const right of [words, 'another passphrase']) {
+      const answer = answering(right);
+      expect((await protection.open(privateKeys, answer.ask)).bytes).toEqual(storeKey.bytes);
+      expect(answer.asked.length).toBe(1);
+    }
+  });
+
+  test('asks nobody while the key file is there, and asks when it is gone', async () => {
+    const { protection, storeKey, wrapping } = await withPassphrase();
+    const file = await protection.wrap(storeKey, { kind: 'key-file' });
+    const privateKeys = keysWith(storeKey, wrapping, file.wrapping);
+    const answer = answering(words);
+    expect((await protection.open(privateKeys, answer.ask)).bytes).toEqual(storeKey.bytes);
+    expect(answer.asked.length).toBe(0);
+    await file.undo();
+    expect((await protection.open(privateKeys, answer.ask)).bytes).toEqual(storeKey.bytes);
+    expect(answer.asked.length).toBe(1);
+  });
+
+  test('names the missing key file and the way out', async () => {
+    const protection = protectionIn(place());
+    const { privateKeys, keyFile } = await protection.establish();
+    rmSync(keyFile);
+    await expect(protection.open(privateKeys, nobody)).rejects.toMatchObject({
+      code: 'store-locked',
+      message: expect.stringContaining(keyFile),
+      hint: expect.stringContaining('backup'),
+    });
+  });
+
+  test('finds the key file in the usual place when its account has moved', async () => {
+    const at = place();
+    const { privateKeys } = await protectionIn(at).establish();
+    renameSync(at.data, join(at.root, 'moved'));
+    const moved = { ...at, env: { ...at.env, XDG_DATA_HOME: join(at.root, 'moved') } };
+    expect(await protectionIn(moved).opensUnattended(privateKeys)).toBe(true);
+    expect(await protectionIn(at).opensUnattended(privateKeys)).toBe(false);
+  });
+
+  test('never passes over a key file that others can read, even where a passphrase would do', async () => {
+    const { protection, storeKey, wrapping } = await withPassphrase();
+    const file = await protection.wrap(storeKey, { kind: 'key-file' });
+    const privateKeys = keysWith(storeKey, wrapping, file.wrapping);
+    if (file.wrapping.kind !== 'key-file') throw new Error('no key file');
+    chmodSync(file.wrapping.location, 0o644);
+    const answer = answering(words);
+    await expect(protection.open(privateKeys, answer.ask)).rejects.toMatchObject({
+      code: 'store-unsafe',
+      hint: `Run: chmod 600 ${file.wrapping.location}`,
+    });
+    expect(answer.asked.length).toBe(0);
+  });
+
+  test('refuses a cost that was lowered or raised before it asks for the passphrase', async () => {
+    const { protection, storeKey, wrapping } = await withPassphrase();
+    if (wrapping.kind !== 'passphrase') throw new Error('no passphrase');
+    for (const N of [2 ** 10, 2 ** 16, 2 ** 30]) {
+      const changed = keysWith(storeKey, { ...wrapping, cost: { ...wrapping.cost, N } });
+      const answer = answering(words);
+      const startedAt = performance.now();
+      await expect(protection.open(changed, answer.ask)).rejects.toMatchObject({ code: 'store-damaged' });
+      expect(performance.now() - startedAt).toBeLessThan(50);
+      expect(answer.asked.length).toBe(0);
+    }
+  });
+
+  test('refuses a store with more methods than are ever written', async () => {
+    const { protection, storeKey, wrapping } = await withPassphrase();
+    const many = keysWith(storeKey, ...Array.from({ length: 17 }, () => wrapping));
+    await expect(protection.open(many, answering(words).ask)).rejects.toMatchObject({
+      code: 'store-damaged',
+    });
+  });
+
+  test('notices every changed character of a passphrase method', async () => {
+    const { protection, storeKey, wrapping } = await withPassphrase();
+    for (const changed of changedInOneCharacter(wrapping)) {
+      const opened = protection.open(keysWith(storeKey, changed), answering(words).ask);
+      await expect(opened).rejects.toMatchObject({
+        code: expect.stringMatching(/^(wrong-passphrase|store-damaged|store-locked)$/),
+      });
+    }
+  });
+
+  test('notices every changed character of a key file method', async () => {
+    const protection = protectionIn(place());
+    const { storeKey, privateKeys } = await protection.establish();
+    const [wrapping] = privateKeys.wrappings;
+    if (wrapping === undefined) throw new Error('no wrapping');
+    for (const changed of changedInOneCharacter(wrapping)) {
+      expect(await protection.opensUnattended(keysWith(storeKey, changed))).toBe(false);
+    }
+  });
+
+  test('opens no wrapping that was moved here from another store', async () => {
+    const one = await withPassphrase();
+    const other = await withPassphrase(one.at);
+    await expect(
+      one.protection.open(keysWith(one.storeKey, other.wrapping), answering(words).ask),
+    ).rejects.toMatchObject({ code: 'wrong-passphrase' });
+  });
+
+  test('of a store without one says so', async () => {
+    const protection = protectionIn(place());
+    const empty = { storeKeyId: '', wrappings: [], keys: [] };
+    await expect(protection.open(empty, nobody)).rejects.toMatchObject({ code: 'not-found' });
+    expect(await protection.opensUnattended(empty)).toBe(false);
+  });
+});
+
+describe('a systemd credential', () => {
+  async function withCredential(content: Buffer | string, name = 'smimectl-store-key') {
+    const at = place();
+    writeFileSync(join(at.credentials, name), content, { mode: 0o400 });
+    const env = { ...at.env, CREDENTIALS_DIRECTORY: at.credentials };
+    const protection = protectionIn({ ...at, env });
+    return { at, protection, storeKey: protection.newStoreKey(), name };
+  }
+
+  test('of random bytes opens the store, and only where the unit gives it', async () => {
+    const { at, protection, storeKey, name } = await withCredential(Buffer.alloc(32, 9));
+    const { wrapping } = await protection.wrap(storeKey, { kind: 'systemd-credential', name });
+    const privateKeys = keysWith(storeKey, wrapping);
+    expect((await protection.open(privateKeys, nobody)).bytes).toEqual(storeKey.bytes);
+    await expect(protectionIn(at).open(privateKeys, nobody)).rejects.toMatchObject({
+      code: 'store-locked',
+      message: expect.stringContaining(name),
+      hint: expect.stringContaining('LoadCredentialEncrypted'),
+    });
+  });
+
+  test('with the content of the key file opens a key file method of the same store', async () => {
+    const at = place();
+    const { storeKey, keyFile } = await protectionIn(at).establish();
+    writeFileSync(join(at.credentials, 'key'), readFileSync(keyFile), { mode: 0o440 });
+    const env = { ...at.env, CREDENTIALS_DIRECTORY: at.credentials };
+    const protection = protectionIn({ ...at, env });
+    const { wrapping } = await protection.wrap(storeKey, { kind: 'systemd-credential', name: 'key' });
+    expect(await protection.opensUnattended(keysWith(storeKey, wrapping))).toBe(true);
+  });
+
+  test.each([
+    ['too short', 'swordfish', 'store-locked'],
+    ['empty', '', 'store-locked'],
+  ])('that is %s is refused', async (_, content, code) => {
+    const { protection, storeKey, name } = await withCredential(content);
+    await expect(protection.wrap(storeKey, { kind: 'systemd-credential', name })).rejects.toMatchObject({
+      code,
+    });
+  });
+
+  test.each(['../etc/shadow', '.', '..', '', 'a/b', 'a:b', 'a b', 'a\n', 'é', 'x'.repeat(256)])(
+    'is never called %j',
+    async (name) => {
+      const { protection, storeKey } = await withCredential(Buffer.alloc(32, 9));
+      await expect(protection.wrap(storeKey, { kind: 'systemd-credential', name })).rejects.toMatchObject({
+        code: 'refused',
+      });
+    },
+  );
+
+  test('that others can read is refused', async () => {
+    const { at, protection, storeKey, name } = await withCredential(Buffer.alloc(32, 9));
+    chmodSync(join(at.credentials, name), 0o444);
+    await expect(protection.wrap(storeKey, { kind: 'systemd-credential', name })).rejects.toMatchObject({
+      code: 'store-unsafe',
+    });
+  });
+});
+
+describe('a new unlock method', () => {
+  test('takes no passphrase that is too short to be one', async () => {
+    const protection = protectionIn(place());
+    const storeKey = protection.newStoreKey();
+    const wrap = (passphrase: Buffer) => protection.wrap(storeKey, { kind: 'passphrase', passphrase });
+    await expect(wrap(Buffer.from('1234567'))).rejects.toMatchObject({ code: 'refused' });
+    await expect(wrap(Buffer.alloc(0))).rejects.toMatchObject({ code: 'refused' });
+    expect((await wrap(Buffer.from('12345678'))).wrapping.kind).toBe('passphrase');
+  });
+
+  test('takes any bytes as a passphrase, and no others open it', async () => {
+    const protection = protectionIn(place());
+    const storeKey = protection.newStoreKey();
+    const odd = Buffer.from([0, 255, 10, 13, 0, 195, 40, 32, 9]);
+    const { wrapping } = await protection.wrap(storeKey, { kind: 'passphrase', passphrase: odd });
+    const keys = keysWith(storeKey, wrapping);
+    expect((await protection.open(keys, async () => Buffer.from(odd))).id).toBe(storeKey.id);
+    await expect(protection.open(keys, async () => odd.subarray(0, -1))).rejects.toMatchObject({
+      code: 'wrong-passphrase',
+    });
+  });
+
+  test('cannot be made for a store key that was closed', async () => {
+    const protection = protectionIn(place(), quickStretch);
+    const storeKey = protection.newStoreKey();
+    storeKey.close();
+    await expect(protection.wrap(storeKey, { kind: 'key-file' })).rejects.toMatchObject({ code: 'internal' });
+  });
+});
+
+test('the list of unlock methods tells which would open the store now', async () => {
+  const at = place();
+  const protection = protectionIn(at);
+  const { storeKey, privateKeys, keyFile } = await protection.establish();
+  const passphrase = Buffer.from(words);
+  const second = await protection.wrap(storeKey, { kind: 'passphrase', passphrase });
+  const gone = await protection.wrap(storeKey, { kind: 'key-file', path: join(at.root, 'gone.key') });
+  await gone.undo();
+  const all = keysWith(storeKey, ...privateKeys.wrappings, second.wrapping, gone.wrapping);
+  expect(await protection.unlockMethods(all)).toMatchObject([
+    { kind: 'key-file', location: keyFile, state: 'ready' },
+    { kind: 'passphrase', state: 'asks' },
+    {
+      kind: 'key-file',
+      location: join(at.root, 'gone.key'),
+      state: 'unusable',
+      problem: `the key file ${join(at.root, 'gone.key')} is missing`,
+    },
+  ]);
+});
