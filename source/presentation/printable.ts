@@ -4,29 +4,35 @@
  */
 
 // Controls (C0, DEL, C1), line and paragraph separators, every format character (bidi controls, zero-width
-// characters, tags, soft hyphen, BOM), private use and unassigned ones, and surrogates without their other half.
-// Kept: the joiner and the variation selectors that emoji are made with are told apart below.
+// characters, tags, soft hyphen, BOM), private use and unassigned ones, surrogates without their other half,
+// whatever Unicode wants ignored when shown (variation selectors, fillers), and marks piled up so high that they
+// would reach into other lines. Kept: the joiner and the variation selector that emoji are made with.
 const unsafe =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]|[\u115f\u1160\u3164\uffa0\u2800\ufffc]|\u034f|\u17b4|\u17b5/u;
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}\p{Default_Ignorable_Code_Point}]|[\u2800\ufffc]|(?<=\p{M}{4})\p{M}/u;
 const unsafeEverywhere = new RegExp(unsafe.source, 'gu');
+// Sticky, so that they judge the very character at hand and not a better one beside it.
 const emojiJoiner =
-  /(?<=\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d(?=\p{Extended_Pictographic})/u;
+  /(?<=(?!\p{Cn})\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d(?=(?!\p{Cn})\p{Extended_Pictographic})/uy;
+const emojiSelector = /(?<=(?!\p{Cn})\p{Extended_Pictographic})\ufe0f|(?<=[0-9#*])\ufe0f(?=\u20e3)/uy;
 const harmless = /^[\x20-\x7e]*$/;
 
 function visible(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}}`;
 }
 
+function isPartOfEmoji(text: string, offset: number): boolean {
+  return [emojiJoiner, emojiSelector].some((pattern) => {
+    pattern.lastIndex = offset;
+    return pattern.test(text);
+  });
+}
+
 /** `text` with nothing in it that a terminal obeys or that hides; plain ASCII comes back as it is. */
 export function printable(text: string): string {
   if (harmless.test(text)) return text;
-  return text.replace(unsafeEverywhere, (character, offset: number) => {
-    if (character === '\u200d') {
-      const around = text.slice(Math.max(0, offset - 4), offset + 3);
-      if (emojiJoiner.test(around)) return character;
-    }
-    return visible(character);
-  });
+  return text.replace(unsafeEverywhere, (character, offset: number) =>
+    isPartOfEmoji(text, offset) ? character : visible(character),
+  );
 }
 
 /** JSON whose strings hold no such character either, by JSON's own escapes; still the same value when parsed. */
