@@ -9,7 +9,6 @@ import { octetString, oid, sequence } from '../der/write.ts';
 import { generalNameText } from './describe-general-name.ts';
 import { readGeneralName } from './general-names.ts';
 import { attributeText } from './names.ts';
-import { objectName } from './object-names.ts';
 
 async function loadLibrary(): Promise<typeof import('@peculiar/x509')> {
   // The library registers its classes through metadata that must be there first.
@@ -31,10 +30,10 @@ export async function accessLines(extension: Extension): Promise<readonly string
     encodingOfExtension(extension),
   );
   const lines = [
-    ...access.ocsp.map((name) => `${objectName('1.3.6.1.5.5.7.48.1')}, ${nameText(name)}`),
-    ...access.caIssuers.map((name) => `${objectName('1.3.6.1.5.5.7.48.2')}, ${nameText(name)}`),
-    ...access.timeStamping.map((name) => `${objectName('1.3.6.1.5.5.7.48.3')}, ${nameText(name)}`),
-    ...access.caRepository.map((name) => `${objectName('1.3.6.1.5.5.7.48.5')}, ${nameText(name)}`),
+    ...access.ocsp.map((name) => `OCSP responder, ${nameText(name)}`),
+    ...access.caIssuers.map((name) => `issuer's certificate, ${nameText(name)}`),
+    ...access.timeStamping.map((name) => `time stamping, ${nameText(name)}`),
+    ...access.caRepository.map((name) => `CA repository, ${nameText(name)}`),
   ];
   // The library leaves out the methods that it does not know.
   if (lines.length !== childrenOf(readWhole(extension.value)).length) throw new DerError('an unknown method');
@@ -55,7 +54,8 @@ export async function distributionPointLines(extension: Extension): Promise<read
     ...(point.reasons === undefined ? [] : [`  for ${point.reasons.toJSON().join(', ')}`]),
     ...(point.cRLIssuer ?? []).map((name) => `  CRL issued by ${nameText(new GeneralName(name))}`),
   ];
-  return new CRLDistributionPointsExtension(encodingOfExtension(extension)).distributionPoints.flatMap(
-    pointLines,
-  );
+  // Array.from, because the library's arrays make more of their kind.
+  return Array.from(
+    new CRLDistributionPointsExtension(encodingOfExtension(extension)).distributionPoints,
+  ).flatMap(pointLines);
 }

@@ -67,11 +67,6 @@ const names: ReadonlyMap<string, string> = new Map([
   ['0.4.0.194112.1.1', 'EU qualified, legal person (QCP-l)'],
   ['0.4.0.194112.1.2', 'EU qualified, natural person, secure device (QCP-n-qscd)'],
   ['0.4.0.194112.1.3', 'EU qualified, legal person, secure device (QCP-l-qscd)'],
-  // Access methods.
-  ['1.3.6.1.5.5.7.48.1', 'OCSP responder'],
-  ['1.3.6.1.5.5.7.48.2', "issuer's certificate"],
-  ['1.3.6.1.5.5.7.48.3', 'time stamping'],
-  ['1.3.6.1.5.5.7.48.5', 'CA repository'],
   // Qualified certificate types (ETSI EN 319 412-5 §4.2.3).
   ['0.4.0.1862.1.6.1', 'electronic signatures'],
   ['0.4.0.1862.1.6.2', 'electronic seals'],
