@@ -1,13 +1,12 @@
 /** A protection in folders of its own, with a stretch that takes no time. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { KeyProtection, PrivateKeyMaterial, StoreKey } from '../../../source/core/ports.ts';
 import type { PrivateKeys, StoreKeyWrapping } from '../../../source/core/store-state.ts';
 import { createKeyProtection } from '../../../source/store/key-protection/key-protection.ts';
 import type { PassphraseStretch } from '../../../source/store/key-protection/passphrase-stretch.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 export const quickStretch: PassphraseStretch = async (passphrase, salt, { N, r, p }) =>
   createHash('sha256').update(passphrase).update(salt).update(`${N} ${r} ${p}`).digest();
@@ -23,10 +22,10 @@ export interface Place {
 }
 
 export function place(): Place {
-  const root = mkdtempSync(join(tmpdir(), 'smimectl-protection-'));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  const [store, data, credentials] = ['store', 'data', 'credentials'].map((name) => join(root, name));
-  if (store === undefined || data === undefined || credentials === undefined) throw new Error('no place');
+  const root = temporaryFolder();
+  const store = join(root, 'store');
+  const data = join(root, 'data');
+  const credentials = join(root, 'credentials');
   mkdirSync(store, { mode: 0o700 });
   mkdirSync(credentials, { mode: 0o700 });
   return { root, store, data, credentials, env: { HOME: join(root, 'home'), XDG_DATA_HOME: data } };
