@@ -87,7 +87,7 @@ export function childrenOf(node: DerNode): DerNode[] {
 }
 
 /** @throws DerError unless `node` exists and has this identifier octet; `what` names it for developers. */
-export function expectTag(node: DerNode | undefined, tag: number, what: string): DerNode {
+export function expectTag<Node extends DerNode>(node: Node | undefined, tag: number, what: string): Node {
   if (node === undefined) throw new DerError(`${what} is missing`);
   if (node.tag !== tag) throw new DerError(`${what} has tag 0x${node.tag.toString(16)}`);
   return node;

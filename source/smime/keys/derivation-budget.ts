@@ -1,0 +1,49 @@
+/**
+ * Caps what a file may ask of us before any of it is done: a container names the cost of its own key derivation,
+ * and a hostile one names days of work or all of the memory.
+ */
+import { UserError } from '../../core/errors.ts';
+
+const mostRounds = 10_000_000;
+const mostRoundsInAll = 2 * mostRounds;
+const mostScryptBytes = 256 * 1024 * 1024;
+/** N·r·p, about four seconds. */
+const mostScryptWork = 8 * 1024 * 1024;
+
+function tooCostly(sentence: string): UserError {
+  return new UserError('refused', sentence, {
+    hint: 'No honest program asks for that much; ask for the file to be made again.',
+  });
+}
+
+/** One for each input, shared by everything in it. */
+export class DerivationBudget {
+  #left = mostRoundsInAll;
+
+  /** @throws UserError `refused` */
+  spendRounds(rounds: number): void {
+    if (rounds > mostRounds) {
+      const asked = rounds.toLocaleString('en');
+      const most = mostRounds.toLocaleString('en');
+      throw tooCostly(`it asks for ${asked} rounds of key derivation; at most ${most} are done`);
+    }
+    this.#left -= rounds;
+    if (this.#left < 0) {
+      throw tooCostly('opening everything in this input would take too many rounds of key derivation');
+    }
+  }
+
+  /** @throws UserError `refused` */
+  spendScrypt(N: number, r: number, p: number): void {
+    const bytes = 128 * N * r;
+    if (bytes > mostScryptBytes) {
+      const asked = Math.ceil(bytes / 1024 / 1024).toLocaleString('en');
+      throw tooCostly(`its key derivation (scrypt) asks for ${asked} MiB of memory; at most 256 are given`);
+    }
+    const work = N * r * p;
+    if (work > mostScryptWork) {
+      throw tooCostly(`its key derivation (scrypt) asks for too much work: N=${N}, r=${r}, p=${p}`);
+    }
+    this.spendRounds(work);
+  }
+}

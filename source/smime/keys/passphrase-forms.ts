@@ -1,0 +1,33 @@
+/** A passphrase as the formats want it: UTF-8 for PBES2, BMPString for the key derivation of PKCS#12. */
+
+export interface PassphraseForms {
+  readonly utf8: Buffer;
+  /** UTF-16 big-endian with two closing zeros (RFC 7292 §B.1), or no bytes at all for one form of "empty". */
+  readonly bmp: Buffer;
+}
+
+/** What is not UTF-8 is taken as Latin-1, as OpenSSL does. */
+function bmpOf(passphrase: Buffer): Buffer {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(passphrase);
+  } catch {
+    text = passphrase.toString('latin1');
+  }
+  const bmp = Buffer.alloc(2 * text.length + 2);
+  for (let i = 0; i < text.length; i++) bmp.writeUInt16BE(text.charCodeAt(i), 2 * i);
+  return bmp;
+}
+
+/** The forms to try, one after the other: "empty" has two, since programs do not agree on it. Wipe them. */
+export function passphraseForms(passphrase: Buffer): readonly PassphraseForms[] {
+  const forms = { utf8: Buffer.from(passphrase), bmp: bmpOf(passphrase) };
+  return passphrase.length === 0 ? [forms, { utf8: Buffer.alloc(0), bmp: Buffer.alloc(0) }] : [forms];
+}
+
+export function wipeForms(forms: readonly PassphraseForms[]): void {
+  for (const { utf8, bmp } of forms) {
+    utf8.fill(0);
+    bmp.fill(0);
+  }
+}
