@@ -14,7 +14,7 @@ export interface RecordedAction {
  * outcome of the action itself: the change stands, and `doctor` tells of the log.
  */
 export async function recorded<Result>(
-  context: OperationContext,
+  context: Pick<OperationContext, 'activity' | 'actor' | 'clock'>,
   { action, subject }: RecordedAction,
   run: () => Promise<Result>,
 ): Promise<Result> {

@@ -1,10 +1,10 @@
 /** Adding a way to open the private keys: a passphrase, a key file or a systemd credential. */
 import type { NewUnlockMethod, PassphraseSource, UnlockMethod } from '../../core/ports.ts';
 import type { StoreKeyWrapping } from '../../core/store-state.ts';
-import type { OperationContext } from '../context.ts';
 import { recorded } from '../record.ts';
 import { withWrapping } from './change-wrappings.ts';
 import { undoUnsaved } from './undo-unsaved.ts';
+import type { UnlockContext } from './unlock-context.ts';
 
 export interface AddUnlockMethodInput {
   /** The caller wipes a passphrase in it. */
@@ -18,7 +18,7 @@ export interface AddUnlockMethodInput {
  * @throws UserError `refused`, `file-exists`, `conflict`, `store-unsafe`, and what opening the store key throws
  */
 export async function addUnlockMethod(
-  context: OperationContext,
+  context: UnlockContext,
   { method, askStorePassphrase }: AddUnlockMethodInput,
 ): Promise<UnlockMethod> {
   const { keyProtection, store } = context;

@@ -1,10 +1,10 @@
 /** Removing a way to open the private keys. What it opened elsewhere, a copy of the store, it opens still. */
 import type { PassphraseSource } from '../../core/ports.ts';
 import type { StoreKeyWrapping } from '../../core/store-state.ts';
-import type { OperationContext } from '../context.ts';
 import { recorded } from '../record.ts';
 import { refuseLockingOut, withoutWrapping, wrappingById } from './change-wrappings.ts';
 import { renewBackup } from './renew-backup.ts';
+import type { UnlockContext } from './unlock-context.ts';
 
 export interface RemoveUnlockMethodInput {
   /** Its id, or a unique beginning of it. */
@@ -24,7 +24,7 @@ export interface RemovedUnlockMethod {
 
 /** @throws UserError `not-found`, `ambiguous`, `refused`, and what opening the store key throws */
 export async function removeUnlockMethod(
-  context: OperationContext,
+  context: UnlockContext,
   { id, askStorePassphrase }: RemoveUnlockMethodInput,
 ): Promise<RemovedUnlockMethod> {
   const { keyProtection, store } = context;

@@ -4,11 +4,11 @@
  */
 import type { KeyProtection, StoreKey, UnlockMethod } from '../../core/ports.ts';
 import type { PrivateKeys, ProtectedPrivateKey } from '../../core/store-state.ts';
-import type { OperationContext } from '../context.ts';
 import { recorded } from '../record.ts';
 import { withRotatedKey } from './change-wrappings.ts';
 import { renewBackup } from './renew-backup.ts';
 import { undoUnsaved } from './undo-unsaved.ts';
+import type { UnlockContext } from './unlock-context.ts';
 
 export interface RotateStoreKeyInput {
   /** Asked once for each passphrase method. Who asked wipes what came. */
@@ -28,7 +28,7 @@ export interface RotatedStoreKey {
 
 /** @throws UserError `passphrase-needed`, `wrong-passphrase`, `conflict`, and what opening the store key throws */
 export async function rotateStoreKey(
-  context: OperationContext,
+  context: UnlockContext,
   { passphraseFor }: RotateStoreKeyInput,
 ): Promise<RotatedStoreKey> {
   const { keyProtection, store } = context;
