@@ -62,6 +62,6 @@ export function symbolsFor(isUtf8: boolean): Symbols {
 
 /** Whether the locale of the environment says UTF-8; the first variable that is set decides, as POSIX has it. */
 export function saysUtf8(env: Readonly<Record<string, string | undefined>>): boolean {
-  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value) ?? '';
+  const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find((value) => value) ?? '';
   return /utf-?8/i.test(locale);
 }

@@ -9,7 +9,18 @@ const withinEmoji =
 
 const nasty = fc.string({
   unit: fc.oneof(
-    fc.constantFrom('\x1b', '\x9b', '\n', '\r', '\u202e', '\u200d', '\ufe0f', '\u{e0041}', '\ud83d', '\u0301'),
+    fc.constantFrom(
+      '\x1b',
+      '\x9b',
+      '\n',
+      '\r',
+      '\u202e',
+      '\u200d',
+      '\ufe0f',
+      '\u{e0041}',
+      '\ud83d',
+      '\u0301',
+    ),
     fc.constantFrom('❤', '👩', '🏽', '1', '\u20e3', '\u{1fc00}', 'a', 'é', '漢', '\u{e0100}', '\u180b'),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
   ),
