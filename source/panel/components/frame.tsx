@@ -1,0 +1,64 @@
+/** The same frame around every screen: title, body, status, keys. Views have no hooks. */
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import type { KeyHint } from '../keys/key-table.ts';
+import type { Busy, Status } from '../panel-state.ts';
+import type { Size } from '../screen.ts';
+import type { Look } from '../terminal/capabilities.ts';
+import { bodySize, footerLine, hasRule, smallest, statusLines } from './frame-layout.ts';
+import { styleOf } from './style.ts';
+import { clip, symbolsOf } from './text.ts';
+
+export interface FrameProps {
+  readonly size: Size;
+  readonly look: Look;
+  /** Raw text. */
+  readonly title: string;
+  readonly status: Status | undefined;
+  readonly busy: Busy | undefined;
+  readonly hints: readonly KeyHint[];
+  readonly helpHint: KeyHint | undefined;
+  readonly body: (size: Size) => ReactNode;
+}
+
+export function Frame(props: FrameProps): ReactNode {
+  const { size, look, title, status, busy, hints, helpHint, body } = props;
+  const { columns, rows } = size;
+  const symbols = symbolsOf(look);
+  const told = statusLines(status, busy, columns, look);
+  const heading = clip(`smimectl ${symbols.path} ${title}`, columns, look);
+  const footer = footerLine(hints, helpHint, columns);
+  const inside = bodySize(size, told.length);
+  const statusStyle = styleOf(status?.tone, look);
+  if (look.isScreenReader) {
+    return (
+      <Box flexDirection="column">
+        <Text>{heading}</Text>
+        {body(inside)}
+        {told.join('') === '' ? null : <Text>{told.join(' ')}</Text>}
+        <Text>{`Keys: ${footer}`}</Text>
+      </Box>
+    );
+  }
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Text bold>{heading}</Text>
+      {hasRule(size) ? <Text>{symbols.rule.repeat(columns)}</Text> : null}
+      <Box flexDirection="column" width={columns} height={inside.rows} flexShrink={0} overflow="hidden">
+        {body(inside)}
+      </Box>
+      <Text wrap="truncate" {...statusStyle}>
+        {told.join('\n')}
+      </Text>
+      <Text wrap="truncate">{footer}</Text>
+    </Box>
+  );
+}
+
+export function TooSmall({ columns, rows }: Size): ReactNode {
+  return (
+    <Text>
+      {`Terminal too small: ${columns}x${rows}. smimectl needs ${smallest.columns}x${smallest.rows}. Enlarge it, or press q.`}
+    </Text>
+  );
+}

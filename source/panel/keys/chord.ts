@@ -1,0 +1,102 @@
+/** Keys as people read them, and the ones that a screen may use. */
+
+type Letter =
+  | 'a'
+  | 'b'
+  | 'c'
+  | 'd'
+  | 'e'
+  | 'f'
+  | 'g'
+  | 'h'
+  | 'i'
+  | 'j'
+  | 'k'
+  | 'l'
+  | 'm'
+  | 'n'
+  | 'o'
+  | 'p'
+  | 'q'
+  | 'r'
+  | 's'
+  | 't'
+  | 'u'
+  | 'v'
+  | 'w'
+  | 'x'
+  | 'y'
+  | 'z';
+type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
+type Sign =
+  | '/'
+  | '?'
+  | '+'
+  | '-'
+  | '*'
+  | '='
+  | '.'
+  | ','
+  | ';'
+  | ':'
+  | '!'
+  | '<'
+  | '>'
+  | '['
+  | ']'
+  | '#'
+  | '@';
+type Named =
+  | 'Enter'
+  | 'Esc'
+  | 'Space'
+  | 'Tab'
+  | 'Shift+Tab'
+  | 'Backspace'
+  | 'Delete'
+  | 'Insert'
+  | 'Up'
+  | 'Down'
+  | 'Left'
+  | 'Right'
+  | 'Home'
+  | 'End'
+  | 'PgUp'
+  | 'PgDn'
+  | 'F1'
+  | 'F2'
+  | 'F3'
+  | 'F4'
+  | 'F5'
+  | 'F6'
+  | 'F7'
+  | 'F8'
+  | 'F9'
+  | 'F10';
+/** Without those that tmux, screen, flow control or the terminal itself take: A, B, H, I, J, M, Q, S. */
+type ControlLetter =
+  | 'C'
+  | 'D'
+  | 'E'
+  | 'F'
+  | 'G'
+  | 'K'
+  | 'L'
+  | 'N'
+  | 'O'
+  | 'P'
+  | 'R'
+  | 'T'
+  | 'U'
+  | 'V'
+  | 'W'
+  | 'X'
+  | 'Y'
+  | 'Z';
+
+export type Chord = Letter | Uppercase<Letter> | Digit | Sign | Named | `Ctrl+${ControlLetter}`;
+
+/** Keys that a focused text field takes as text, so that they cannot be actions there. */
+export function isText(chord: string): boolean {
+  return chord === 'Space' || [...chord].length === 1;
+}

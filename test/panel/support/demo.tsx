@@ -1,0 +1,21 @@
+/** The demo screen as a program of its own, for tests in a real terminal. */
+import { homedir } from 'node:os';
+import { runPanel } from '../../../source/panel/run-panel.tsx';
+import { testStore } from './context.ts';
+import { openDemo } from './demo-screen.tsx';
+
+const { stdin, stdout, stderr } = process;
+const exitCode = await runPanel({
+  openContext: async () => testStore().context,
+  listFolder: async () => [
+    { name: 'certificates', isFolder: true },
+    { name: 'alice.pem', isFolder: false },
+  ],
+  home: homedir(),
+  stdin,
+  stdout,
+  stderr,
+  environment: process.env,
+  openFirst: openDemo,
+});
+process.exit(exitCode);
