@@ -37,7 +37,9 @@ function algorithmOf({
 test('every file is listed once, and README tells the same', () => {
   const listed = expectations().map(({ file }) => file);
   expect(new Set(listed).size).toBe(listed.length);
-  const files = readdirSync(fixturesFolder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = readdirSync(fixturesFolder, { withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.startsWith('.'),
+  );
   expect(files.map(({ name }) => name).toSorted()).toEqual(
     [...listed, 'README.md', 'expected.json'].toSorted(),
   );
