@@ -1,6 +1,6 @@
 /** Every key of a screen, made from its key table. */
 import { globalKeys } from '../keys/global-keys.ts';
-import { type KeyHint, keyHints, keyTable } from '../keys/key-table.ts';
+import { type KeyHint, keyHints, keyTable, remainingHints } from '../keys/key-table.ts';
 import type { Layer } from '../layer.ts';
 import type { Panel, Screen } from '../screen.ts';
 import {
@@ -41,16 +41,12 @@ const helpScreen: Screen<HelpState, ScrollAction | 'close'> = {
 };
 
 export function helpLines(hints: readonly KeyHint[], globals: readonly KeyHint[]): readonly PaneLine[] {
-  const taken = new Set(hints.flatMap(({ chords }) => chords));
-  const elsewhere = globals
-    .map((hint) => ({ ...hint, chords: hint.chords.filter((chord) => !taken.has(chord)) }))
-    .filter(({ chords }) => chords.length > 0);
   return [
     { text: 'On this screen', isHeading: true },
     ...(hints.length === 0 ? [{ text: 'No keys of its own.', indent: 2 }] : hints.flatMap(keyLines)),
     { text: '' },
     { text: 'Everywhere', isHeading: true },
-    ...elsewhere.flatMap(keyLines),
+    ...remainingHints(globals, hints).flatMap(keyLines),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { Text, useApp, useInput, usePaste } from 'ink';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { globalKeys } from '../keys/global-keys.ts';
-import { keyHints } from '../keys/key-table.ts';
+import { keyHints, remainingHints } from '../keys/key-table.ts';
 import type { PanelStore } from '../panel-store.ts';
 import { Frame, TooSmall } from './frame.tsx';
 import { isTooSmall } from './frame-layout.ts';
@@ -26,7 +26,9 @@ export function Root({ panel, onReady }: RootProps): ReactNode {
   const { look } = panel;
   if (isTooSmall(size)) return <TooSmall {...size} />;
   const layer = panel.topLayer;
-  const globals = keyHints(globalKeys, { canGoBack: state.layers.length > 1 }, layer?.isTyping() ?? false);
+  const own = layer?.hints() ?? [];
+  const everywhere = keyHints(globalKeys, { canGoBack: state.layers.length > 1 }, layer?.isTyping() ?? false);
+  const globals = remainingHints(everywhere, own);
   const helpHint = globals.find(({ label }) => label === 'help');
   const frame = { size, look, status, busy };
   if (layer === undefined || inventory === undefined) {
@@ -45,13 +47,12 @@ export function Root({ panel, onReady }: RootProps): ReactNode {
       />
     );
   }
-  const hints = [...layer.hints(), ...globals.filter((hint) => hint !== helpHint)];
   const now = panel.context.clock();
   return (
     <Frame
       {...frame}
       title={layer.title()}
-      hints={hints}
+      hints={[...own, ...globals.filter((hint) => hint !== helpHint)]}
       helpHint={helpHint}
       body={(inside) => layer.view({ ...inside, look, inventory, now })}
     />

@@ -48,6 +48,14 @@ export function keyHints<State, Action extends string>(
   return hints;
 }
 
+/** What works everywhere, without the keys that the screen uses itself. */
+export function remainingHints(globals: readonly KeyHint[], own: readonly KeyHint[]): readonly KeyHint[] {
+  const taken = new Set(own.flatMap(({ chords }) => chords));
+  return globals
+    .map((hint) => ({ ...hint, chords: hint.chords.filter((chord) => !taken.has(chord)) }))
+    .filter(({ chords }) => chords.length > 0);
+}
+
 /** The action that a chord stands for. */
 export function actionOf<State, Action extends string>(
   table: KeyTable<State, Action>,
