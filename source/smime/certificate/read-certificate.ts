@@ -32,7 +32,7 @@ function field<T>(name: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof DerError) throw new DerError(`its ${name} is malformed (${error.message})`);
+    if (error instanceof DerError) throw new DerError(`its ${name} cannot be read (${error.message})`);
     throw error;
   }
 }

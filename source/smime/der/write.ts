@@ -20,7 +20,7 @@ export const bitString = (bytes: Uint8Array): Uint8Array => encode(0x03, Uint8Ar
 
 /** SET OF: members in ascending order of their encodings, as DER demands (X.690 §11.6). */
 export function setOf(members: readonly Uint8Array[]): Uint8Array {
-  return encode(0x31, ...[...members].sort(Buffer.compare));
+  return encode(0x31, Buffer.concat([...members].sort(Buffer.compare)));
 }
 
 /** A non-negative INTEGER from a number or from unsigned big-endian bytes. */
