@@ -39,7 +39,7 @@ const mostUnreadable = 1000;
 const turn = 30;
 
 function expectedFor(label: string): string {
-  return /PRIVATE KEY/.test(label) ? 'private key' : 'certificate';
+  return /PRIVATE KEY/.test(label) ? 'private key for S/MIME' : 'certificate';
 }
 
 function fragmentItem(source: string, { kind, label }: PemFragment): FoundItem {
@@ -53,7 +53,7 @@ function uselessItem(source: string, { label }: PemBlock): FoundItem | undefined
   const found = useless.find((candidate) => candidate.label.test(label));
   if (found === undefined) return undefined;
   // A private key in disguise is still told what is wanted in its place.
-  const message = `this is ${/^[AEIO]/.test(label) ? 'an' : 'a'} ${label} block, not a ${expectedFor(label)}`;
+  const message = `this is ${/^[AEIOX]/.test(label) ? 'an' : 'a'} ${label} block, not a ${expectedFor(label)}`;
   return otherItem(source, found.what, message, found.hint);
 }
 

@@ -19,9 +19,14 @@ function bmpOf(passphrase: Buffer): Buffer {
   return bmp;
 }
 
-/** The forms to try, one after the other: "empty" has two, since programs do not agree on it. Wipe them. */
+/** The forms to write with. Wipe them. */
+export function formsOf(passphrase: Buffer): PassphraseForms {
+  return { utf8: Buffer.from(passphrase), bmp: bmpOf(passphrase) };
+}
+
+/** The forms to try for reading, one after the other: "empty" has two, since programs do not agree on it. Wipe them. */
 export function passphraseForms(passphrase: Buffer): readonly PassphraseForms[] {
-  const forms = { utf8: Buffer.from(passphrase), bmp: bmpOf(passphrase) };
+  const forms = formsOf(passphrase);
   return passphrase.length === 0 ? [forms, { utf8: Buffer.alloc(0), bmp: Buffer.alloc(0) }] : [forms];
 }
 
