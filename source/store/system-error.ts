@@ -1,0 +1,49 @@
+/** What the operating system said, as one sentence for a person. */
+import { UserError } from '../core/errors.ts';
+
+/** `ENOENT` and the like, or undefined for what is no error of the operating system. */
+export function errorCode(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string'
+    ? thrown.code
+    : undefined;
+}
+
+interface Words {
+  readonly what: string;
+  readonly hint: string;
+}
+
+const full: Words = { what: 'there is no space left on its disk', hint: 'Free some space and try again.' };
+const denied: Words = {
+  what: 'permission was denied',
+  hint: 'Run smimectl as the user who owns the store, or as root.',
+};
+
+const knownErrors: ReadonlyMap<string, Words> = new Map([
+  ['ENOSPC', full],
+  ['EDQUOT', { what: 'the disk quota is used up', hint: 'Free some space or have the quota raised.' }],
+  ['EFBIG', { what: 'it would grow larger than a file may be here', hint: 'Raise the limit: "ulimit -f".' }],
+  ['EACCES', denied],
+  ['EPERM', denied],
+  ['EROFS', { what: 'its disk is mounted read-only', hint: 'Mount it writable, or name another store.' }],
+  ['EIO', { what: 'the disk reported an error', hint: 'Look at the kernel log; the disk may be failing.' }],
+  ['EMFILE', { what: 'too many files are open', hint: 'Raise the limit: "ulimit -n".' }],
+  ['ENFILE', { what: 'too many files are open on this machine', hint: 'Close some programs and try again.' }],
+  ['ENOTDIR', { what: 'a part of the path is not a folder', hint: 'Check the path of the store.' }],
+  ['ENAMETOOLONG', { what: 'the path is too long', hint: 'Name a store with a shorter path.' }],
+]);
+
+/**
+ * A failure at the disk.
+ * @param deed what could not be done, as a whole clause: `the store /x could not be saved`
+ */
+export function ioError(deed: string, thrown: unknown): UserError {
+  if (thrown instanceof UserError) return thrown;
+  const code = errorCode(thrown);
+  const words = code === undefined ? undefined : knownErrors.get(code);
+  if (words !== undefined) {
+    return new UserError('io', `${deed}: ${words.what} (${code})`, { hint: words.hint, cause: thrown });
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new UserError('io', `${deed}: ${message}`, { cause: thrown });
+}
