@@ -23,6 +23,10 @@ const encodingOfExtension = (extension: Extension): Uint8Array<ArrayBuffer> =>
 const nameText = (name: { readonly rawData: ArrayBuffer }): string =>
   generalNameText(readGeneralName(readWhole(new Uint8Array(name.rawData))));
 
+function expectAll(count: number, extension: Extension): void {
+  if (childrenOf(readWhole(extension.value)).length !== count) throw new DerError('not all of it was read');
+}
+
 /** Authority and subject information access. @throws whatever the library throws, and DerError */
 export async function accessLines(extension: Extension): Promise<readonly string[]> {
   const { AuthorityInfoAccessExtension } = await loadLibrary();
@@ -36,7 +40,7 @@ export async function accessLines(extension: Extension): Promise<readonly string
     ...access.caRepository.map((name) => `CA repository, ${nameText(name)}`),
   ];
   // The library leaves out the methods that it does not know.
-  if (lines.length !== childrenOf(readWhole(extension.value)).length) throw new DerError('an unknown method');
+  expectAll(lines.length, extension);
   return lines;
 }
 
@@ -55,7 +59,10 @@ export async function distributionPointLines(extension: Extension): Promise<read
     ...(point.cRLIssuer ?? []).map((name) => `  CRL issued by ${nameText(new GeneralName(name))}`),
   ];
   // Array.from, because the library's arrays make more of their kind.
-  return Array.from(
+  const points = Array.from(
     new CRLDistributionPointsExtension(encodingOfExtension(extension)).distributionPoints,
-  ).flatMap(pointLines);
+  );
+  // The library takes bytes that are not DER, and finds nothing in them.
+  expectAll(points.length, extension);
+  return points.flatMap(pointLines);
 }
