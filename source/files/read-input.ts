@@ -17,7 +17,7 @@ const sentences: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
 };
 
-function inputError(file: string, thrown: unknown): UserError {
+export function inputError(file: string, thrown: unknown): UserError {
   if (thrown instanceof UserError) return thrown;
   const code =
     thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
