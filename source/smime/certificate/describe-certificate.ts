@@ -47,9 +47,10 @@ const keyUsageWords: Readonly<Record<KeyUsage, string>> = {
 };
 
 const bytesPerLine = 16;
+// Limits, so that a padded certificate cannot bury the rest.
 const shownBytes = 256;
+const shownLines = 200;
 
-/** At most 16 lines, so that a padded certificate cannot bury the rest. */
 function hexLines(bytes: Uint8Array): readonly string[] {
   if (bytes.length === 0) return ['empty'];
   const pairs = hexOf(bytes.subarray(0, shownBytes)).match(/../g) ?? [];
@@ -148,18 +149,29 @@ const describers: ReadonlyMap<string, Describe> = new Map<string, Describe>([
   ['2.16.840.1.113730.1.13', ({ value }) => textLines(value)],
 ]);
 
-async function describeExtension(extension: Extension, certificate: Certificate): Promise<DescribedPart> {
-  const { oid, critical, value } = extension;
-  const title = extensionTitles.get(oid) ?? `Extension ${oid}`;
-  const describe = describers.get(oid);
-  if (describe === undefined) return { title, isCritical: critical, lines: hexLines(value) };
+function shorten(lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return ['empty'];
+  if (lines.length <= shownLines) return lines;
+  return [...lines.slice(0, shownLines), `… and ${lines.length - shownLines} more`];
+}
+
+async function linesOf(extension: Extension, certificate: Certificate): Promise<readonly string[]> {
+  const describe = describers.get(extension.oid);
+  if (describe === undefined) return hexLines(extension.value);
   try {
-    const lines = await describe(extension, certificate);
-    return { title, isCritical: critical, lines: lines.length === 0 ? ['empty'] : lines };
+    return shorten(await describe(extension, certificate));
   } catch {
     // The library throws errors of every kind on odd bytes.
-    return { title, isCritical: critical, lines: ['not readable:', ...hexLines(value)] };
+    return ['not readable:', ...hexLines(extension.value)];
   }
+}
+
+async function describeExtension(extension: Extension, certificate: Certificate): Promise<DescribedPart> {
+  return {
+    title: extensionTitles.get(extension.oid) ?? `Extension ${extension.oid}`,
+    isCritical: extension.critical,
+    lines: await linesOf(extension, certificate),
+  };
 }
 
 /** In the certificate's order. Never rejects for what a certificate holds. */

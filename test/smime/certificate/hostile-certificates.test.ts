@@ -154,3 +154,12 @@ test('an extension of a megabyte is shown by its beginning', async () => {
   expect(large?.lines.at(-1)).toBe('… and 999744 more bytes');
   expect(empty?.lines).toEqual(['empty']);
 });
+
+test('an extension of a thousand names is shown by its first 200', async () => {
+  const names = Array.from({ length: 1000 }, (_, i) => generalName.rfc822Name(`${i}@b.example`));
+  const certificate = readStoredCertificate(buildCertificate({ extensions: [subjectAltName(...names)] }));
+  expect(certificate.addresses).toHaveLength(1000);
+  const [part] = await describeCertificate(certificate);
+  expect(part?.lines).toHaveLength(201);
+  expect(part?.lines.at(-1)).toBe('… and 800 more');
+});
