@@ -1,11 +1,26 @@
 /**
  * Reads and creates small files that hold a secret: refuses links, other owners and modes that let others in,
- * each with the command that mends it. It does not know what the bytes mean.
+ * each with what mends it. It does not know what the bytes mean. Everything is synchronous, so that it can be
+ * done under the identity of the store's owner.
  */
-import { constants } from 'node:fs';
-import { type FileHandle, open, rm, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { octal, refuse, shellWord, unsafetyOfFile } from '../permissions.ts';
+import { errorCode, ioError } from '../system-error.ts';
 
 const mostBytes = 4096;
 const stickyBit = 0o1000;
@@ -13,149 +28,137 @@ const stickyBit = 0o1000;
 export interface Guard {
   /** What the file is, in a sentence: `key file`. */
   readonly what: string;
-  /** Who reads: effective user id. The file must be theirs or root's. */
+  /** Who reads: effective user id. The file and its folder must be theirs or root's. */
   readonly uid: number;
-  /** Mode bits that must not be set. */
-  readonly forbidden: number;
+  /** Nobody else may read it either. */
+  readonly isSecret: boolean;
 }
 
 /**
  * The file's bytes, which the caller wipes; undefined when there is no such file.
- * @throws UserError `store-unsafe` with the mend, `io`
+ * @throws UserError `store-unsafe` with the mend, `store-locked` when it may not be read or is too large, `io`
  */
-export async function readGuarded(path: string, guard: Guard): Promise<Buffer | undefined> {
-  await refuseOpenFolder(dirname(path), guard);
-  const file = await openIfThere(path, guard);
-  if (file === undefined) return undefined;
+export function readGuarded(path: string, guard: Guard): Buffer | undefined {
+  refuseOpenFolder(dirname(path), guard);
+  const descriptor = openIfThere(path, guard);
+  if (descriptor === undefined) return undefined;
   try {
-    const { mode, uid, size } = await file.stat();
-    if ((mode & constants.S_IFMT) !== constants.S_IFREG) {
-      throw new UserError('store-unsafe', `the ${guard.what} ${path} is not a regular file`);
-    }
-    refuseOwner(path, uid, guard);
-    if ((mode & guard.forbidden) !== 0) {
+    const found = fstatSync(descriptor);
+    refuseOwner(path, found, guard);
+    refuse(unsafetyOfFile(path, found, found.uid, guard.isSecret));
+    if (found.size > mostBytes) {
       throw new UserError(
-        'store-unsafe',
-        `the ${guard.what} ${path} is open to others: its mode is ${octal(mode)}, 0600 was expected`,
-        { hint: `Run: chmod 600 ${shellWord(path)}` },
+        'store-locked',
+        `the ${guard.what} ${path} is too large to be one: ${found.size} bytes`,
       );
     }
-    if (size > mostBytes) {
-      throw new UserError('store-locked', `the ${guard.what} ${path} is too large to be one: ${size} bytes`);
-    }
-    return await readWhole(file, size);
+    return readWhole(descriptor, found.size);
+  } catch (error) {
+    throw ioError(`the ${guard.what} ${path} could not be read`, error);
   } finally {
-    await file.close();
+    closeSync(descriptor);
   }
 }
 
 /**
- * Writes a new file that nobody else can read, on disk when this resolves.
- * @throws UserError `file-exists`, or the operating system's error
+ * Writes a new file that nobody else can read, on disk when this returns. What was begun is removed again.
+ * @throws UserError `file-exists`, `store-unsafe`, `io`
  */
-export async function createGuarded(path: string, bytes: Buffer, guard: Guard): Promise<void> {
-  await refuseOpenFolder(dirname(path), guard);
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-  const file = await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600).catch((error: unknown) => {
-    if (codeOf(error) === 'EEXIST') {
-      throw new UserError('file-exists', `${path} is there already, and is not overwritten`);
-    }
-    throw error;
-  });
+export function createGuarded(path: string, bytes: Buffer, guard: Guard): void {
+  refuseOpenFolder(dirname(path), guard);
+  const descriptor = openNew(path, guard);
   try {
-    await file.chmod(0o600);
-    await file.writeFile(bytes);
-    await file.sync();
-    await syncFolder(dirname(path));
+    fchmodSync(descriptor, 0o600);
+    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+    fsyncSync(descriptor);
+    syncFolder(dirname(path));
   } catch (error) {
-    await rm(path, { force: true });
-    throw error;
+    rmSync(path, { force: true });
+    throw ioError(`the ${guard.what} ${path} could not be written`, error);
   } finally {
-    await file.close();
+    closeSync(descriptor);
   }
 }
 
 /** Makes the names in a folder durable. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+export function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
-    await handle.sync();
+    fsyncSync(descriptor);
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
-async function refuseOpenFolder(folder: string, guard: Guard): Promise<void> {
-  const found = await stat(folder).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
-    throw asDenied(error, folder, guard);
-  });
+function openNew(path: string, { what }: Guard): number {
+  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+  try {
+    return openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') {
+      throw new UserError('file-exists', `${path} is there already, and is not overwritten`, {
+        hint: 'Name another file.',
+      });
+    }
+    throw ioError(`the ${what} ${path} could not be made`, error);
+  }
+}
+
+function openIfThere(path: string, guard: Guard): number | undefined {
+  try {
+    // O_NONBLOCK: a planted FIFO must not make us wait.
+    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code === 'ELOOP') refuse(unsafetyOfFile(path, lstatSync(path), guard.uid, true));
+    throw asDenied(error, path, guard);
+  }
+}
+
+function refuseOpenFolder(folder: string, guard: Guard): void {
+  const found = statIfThere(folder, guard);
   if (found === undefined) return;
-  refuseOwner(folder, found.uid, guard);
-  const isSticky = (found.mode & stickyBit) !== 0;
-  if ((found.mode & 0o022) !== 0 && !isSticky) {
-    throw new UserError(
-      'store-unsafe',
-      `others may write to the folder ${folder} of the ${guard.what}: its mode is ${octal(found.mode)}`,
-      { hint: `Run: chmod go-w ${shellWord(folder)}` },
-    );
+  refuseOwner(folder, found, guard);
+  if ((found.mode & 0o022) === 0 || (found.mode & stickyBit) !== 0) return;
+  throw new UserError(
+    'store-unsafe',
+    `others may write to the folder ${folder} of the ${guard.what}: its mode is ${octal(found.mode)}`,
+    { hint: `Run: chmod go-w ${shellWord(folder)}` },
+  );
+}
+
+function statIfThere(path: string, guard: Guard): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined;
+    throw asDenied(error, path, guard);
   }
 }
 
-function refuseOwner(path: string, owner: number, { what, uid }: Guard): void {
+function refuseOwner(path: string, { uid: owner }: Stats, { what, uid }: Guard): void {
   if (owner === uid || owner === 0) return;
   throw new UserError('store-unsafe', `${path} (${what}) belongs to user ${owner}, not to us (user ${uid})`, {
     hint: `Run as root: chown ${uid} ${shellWord(path)}`,
   });
 }
 
-async function openIfThere(path: string, guard: Guard): Promise<FileHandle | undefined> {
-  try {
-    // O_NONBLOCK: a planted FIFO must not make us wait.
-    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    if (code === 'ELOOP') {
-      throw new UserError(
-        'store-unsafe',
-        `the ${guard.what} ${path} is a symbolic link, a regular file was expected`,
-        {
-          hint: 'Put the file itself there.',
-        },
-      );
-    }
-    throw asDenied(error, path, guard);
-  }
-}
-
 /** Another way to open the store may still work, so a denied file only counts as one that does not. */
-function asDenied(error: unknown, path: string, { what, uid }: Guard): unknown {
-  if (codeOf(error) !== 'EACCES') return error;
-  return new UserError('store-locked', `the ${what} ${path} may not be read by us (user ${uid})`, {
+function asDenied(error: unknown, path: string, { what, uid }: Guard): UserError {
+  if (errorCode(error) !== 'EACCES') return ioError(`the ${what} ${path} could not be opened`, error);
+  return new UserError('store-locked', `the ${what} ${path} may not be read by user ${uid}`, {
     hint: 'Run smimectl as the user who owns it, or use another unlock method.',
   });
 }
 
-async function readWhole(file: FileHandle, size: number): Promise<Buffer> {
+function readWhole(descriptor: number, size: number): Buffer {
   const bytes = Buffer.alloc(size);
   let filled = 0;
   while (filled < size) {
-    const { bytesRead } = await file.read(bytes, filled, size - filled, filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
+    const read = readSync(descriptor, bytes, filled, size - filled, filled);
+    if (read === 0) break;
+    filled += read;
   }
   return bytes.subarray(0, filled);
-}
-
-function octal(mode: number): string {
-  return `0${(mode & 0o7777).toString(8).padStart(3, '0')}`;
-}
-
-function shellWord(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

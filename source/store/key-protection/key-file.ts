@@ -3,10 +3,11 @@
  * store alone opens nothing. Decides its form, its place and who may read it.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, realpath, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { ioError } from '../system-error.ts';
 import { decodeBase64, encodeBase64 } from './base64-bytes.ts';
 import { createGuarded, type Guard, readGuarded, syncFolder } from './guarded-file.ts';
 
@@ -17,11 +18,24 @@ const newline = 0x0a;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `~/.local/share/smimectl/<store key>.key`, or below `$XDG_DATA_HOME` where that is an absolute path. */
-export function defaultKeyFile(env: Environment, storeKeyId: string): string {
-  const home = absolute(env.HOME) ?? homedir();
-  const data = absolute(env.XDG_DATA_HOME) ?? join(home, '.local', 'share');
-  return join(data, 'smimectl', `${storeKeyId}.key`);
+/**
+ * `~/.local/share/smimectl/<store key>.key`, or below `$XDG_DATA_HOME` where that is an absolute path. Root at
+ * work for another user gets that user's place: the programs of that user will look there. Undefined when they have no home.
+ */
+export function usualKeyFile(env: Environment, storeKeyId: string): string | undefined {
+  const isForAnother = process.geteuid?.() !== process.getuid?.();
+  const home = isForAnother ? homeOfOwner() : (absolute(env.HOME) ?? homedir());
+  const data = isForAnother ? undefined : absolute(env.XDG_DATA_HOME);
+  const folder = data ?? (home === undefined ? undefined : join(home, '.local', 'share'));
+  return folder === undefined ? undefined : join(folder, 'smimectl', `${storeKeyId}.key`);
+}
+
+function homeOfOwner(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where rotation puts the file that follows `path`: beside it, told apart by the store key's id. */
@@ -34,28 +48,21 @@ export function nextKeyFile(path: string, oldStoreKeyId: string, newStoreKeyId: 
 }
 
 /** The secret of a new key file, which the caller wipes. @throws UserError `refused`, `file-exists` */
-export async function createKeyFile(
-  path: string,
-  storeKeyId: string,
-  storeFolder: string,
-  uid: number,
-): Promise<Buffer> {
-  if (await isInside(path, storeFolder)) {
+export function createKeyFile(path: string, storeKeyId: string, storeFolder: string, uid: number): Buffer {
+  if (isInside(path, storeFolder)) {
     throw new UserError(
       'refused',
       `the key file ${path} would lie inside the store's folder ${storeFolder}`,
-      {
-        hint: 'Choose a place outside: a copy of the store must not open by itself.',
-      },
+      { hint: 'Choose a place outside: a copy of the store must not open by itself.' },
     );
   }
-  await makeFolder(dirname(path));
+  makeFolder(dirname(path));
   const secret = randomBytes(secretLength);
   const encoded = encodeBase64(secret);
   const text = Buffer.concat([Buffer.from(`${label}${storeKeyId}\n`), encoded, Buffer.of(newline)]);
   try {
-    await createGuarded(path, text, keyFileGuard(uid));
-    await proveReadable(path, storeKeyId, secret, uid);
+    createGuarded(path, text, keyFileGuard(uid));
+    proveReadable(path, storeKeyId, secret, uid);
     return secret;
   } catch (error) {
     secret.fill(0);
@@ -70,12 +77,8 @@ export async function createKeyFile(
  * The secret in a key file, which the caller wipes; undefined when there is no such file.
  * @throws UserError `store-unsafe`, `store-locked` when it is no key file or opens another store key
  */
-export async function readKeyFile(
-  path: string,
-  storeKeyId: string,
-  uid: number,
-): Promise<Buffer | undefined> {
-  const bytes = await readGuarded(path, keyFileGuard(uid));
+export function readKeyFile(path: string, storeKeyId: string, uid: number): Buffer | undefined {
+  const bytes = readGuarded(path, keyFileGuard(uid));
   if (bytes === undefined) return undefined;
   try {
     return secretIn(bytes, path, storeKeyId);
@@ -109,36 +112,46 @@ export function secretIn(bytes: Buffer, source: string, storeKeyId: string): Buf
 }
 
 /** A disk that loses what it was given must show now, not when the keys are needed. */
-async function proveReadable(path: string, storeKeyId: string, secret: Buffer, uid: number): Promise<void> {
-  const found = await readKeyFile(path, storeKeyId, uid);
-  const isSame = found?.equals(secret) === true;
-  found?.fill(0);
-  if (isSame) return;
-  await rm(path, { force: true });
-  throw new UserError('io', `the key file ${path} could not be read back as it was written`);
+function proveReadable(path: string, storeKeyId: string, secret: Buffer, uid: number): void {
+  let found: Buffer | undefined;
+  try {
+    found = readKeyFile(path, storeKeyId, uid);
+    if (found?.equals(secret) !== true) throw new UserError('io', `${path} does not hold what was written`);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    found?.fill(0);
+  }
 }
 
-async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = folder; made !== dirname(first); made = dirname(made)) await syncFolder(dirname(made));
+function makeFolder(folder: string): void {
+  try {
+    const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (first === undefined) return;
+    for (let made = folder; made !== dirname(first); made = dirname(made)) syncFolder(dirname(made));
+  } catch (error) {
+    throw ioError(`the folder ${folder} for the key file could not be made`, error);
+  }
 }
 
-async function isInside(path: string, folder: string): Promise<boolean> {
-  const way = relative(await realPlace(folder), await realPlace(path));
+function isInside(path: string, folder: string): boolean {
+  const way = relative(realPlace(folder), realPlace(path));
   return !(way === '..' || way.startsWith('../') || isAbsolute(way));
 }
 
 /** `path` with every link resolved, as far as it exists. */
-async function realPlace(path: string): Promise<string> {
+function realPlace(path: string): string {
   const parent = dirname(path);
-  const real = await realpath(path).catch(() => undefined);
-  if (real !== undefined || parent === path) return real ?? path;
-  return join(await realPlace(parent), basename(path));
+  try {
+    return realpathSync(path);
+  } catch {
+    return parent === path ? path : join(realPlace(parent), basename(path));
+  }
 }
 
 function keyFileGuard(uid: number): Guard {
-  return { what: 'key file', uid, forbidden: 0o077 };
+  return { what: 'key file', uid, isSecret: true };
 }
 
 function absolute(path: string | undefined): string | undefined {

@@ -21,18 +21,18 @@ function refuseCredentialName(name: string): void {
  * The secret, which the caller wipes; undefined when this process was not given the credential.
  * @throws UserError `refused`, `store-unsafe`, `store-locked` when it cannot be a secret for this store
  */
-export async function readCredentialSecret(
+export function readCredentialSecret(
   env: Environment,
   name: string,
   storeKeyId: string,
   uid: number,
-): Promise<Buffer | undefined> {
+): Buffer | undefined {
   refuseCredentialName(name);
   const folder = env.CREDENTIALS_DIRECTORY;
   if (folder === undefined || !isAbsolute(folder)) return undefined;
-  // systemd lets the unit's user read it through an access control list, which shows as a group's right.
-  const guard = { what: 'systemd credential', uid, forbidden: 0o037 };
-  const bytes = await readGuarded(join(folder, name), guard);
+  // Who may read it is systemd's decision; its access control list for the unit's user shows as a group's right.
+  const guard = { what: 'systemd credential', uid, isSecret: false };
+  const bytes = readGuarded(join(folder, name), guard);
   if (bytes === undefined) return undefined;
   const source = `the systemd credential ${name}`;
   if (looksLikeKeyFile(bytes)) {

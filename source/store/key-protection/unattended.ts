@@ -5,14 +5,21 @@
 import { UserError } from '../../core/errors.ts';
 import type { UnlockMethod } from '../../core/ports.ts';
 import type { PrivateKeys, StoreKeyWrapping } from '../../core/store-state.ts';
-import { defaultKeyFile, type Environment, readKeyFile } from './key-file.ts';
+import { actAsOwnerOf } from '../act-as-owner.ts';
+import { ourUserId } from '../permissions.ts';
+import { type Environment, readKeyFile, usualKeyFile } from './key-file.ts';
 import { costProblem } from './passphrase-stretch.ts';
 import { readCredentialSecret } from './systemd-credential.ts';
 import { type FileWrapping, openWithSecret } from './wrapping.ts';
 
 export interface Surroundings {
   readonly env: Environment;
-  readonly uid: number;
+  readonly storeFolder: string;
+}
+
+/** Does something with key files as the store's owner, whose user id `work` is given. */
+export function asOwner<Result>({ storeFolder }: Surroundings, work: (uid: number) => Result): Result {
+  return actAsOwnerOf(storeFolder, () => work(ourUserId() ?? 0));
 }
 
 export interface Attempt {
@@ -25,13 +32,13 @@ export interface Attempt {
 const order: readonly FileWrapping['kind'][] = ['systemd-credential', 'key-file'];
 
 /** @throws UserError `store-unsafe`: a secret that others may have read is never passed over in silence */
-export async function tryUnattended(privateKeys: PrivateKeys, surroundings: Surroundings): Promise<Attempt> {
+export function tryUnattended(privateKeys: PrivateKeys, surroundings: Surroundings): Attempt {
   const problems: UserError[] = [];
   for (const kind of order) {
     for (const wrapping of privateKeys.wrappings) {
       if (wrapping.kind !== kind) continue;
       try {
-        return { bytes: await openedBy(wrapping, privateKeys.storeKeyId, surroundings), problems };
+        return { bytes: openedBy(wrapping, privateKeys.storeKeyId, surroundings), problems };
       } catch (error) {
         if (!(error instanceof UserError) || error.code === 'store-unsafe') throw error;
         problems.push(error);
@@ -51,18 +58,14 @@ export function lockedMessage(problems: readonly UserError[]): UserError {
   );
 }
 
-export async function unlockMethodsOf(
+export function unlockMethodsOf(
   { storeKeyId, wrappings }: PrivateKeys,
   surroundings: Surroundings,
-): Promise<readonly UnlockMethod[]> {
-  return Promise.all(wrappings.map((wrapping) => methodOf(wrapping, storeKeyId, surroundings)));
+): readonly UnlockMethod[] {
+  return wrappings.map((wrapping) => methodOf(wrapping, storeKeyId, surroundings));
 }
 
-async function methodOf(
-  wrapping: StoreKeyWrapping,
-  storeKeyId: string,
-  surroundings: Surroundings,
-): Promise<UnlockMethod> {
+function methodOf(wrapping: StoreKeyWrapping, storeKeyId: string, surroundings: Surroundings): UnlockMethod {
   const { id, kind, addedAt } = wrapping;
   if (kind === 'passphrase') {
     const problem = costProblem(wrapping.cost);
@@ -71,7 +74,7 @@ async function methodOf(
   }
   const about = { id, kind, addedAt, location: wrapping.location };
   try {
-    (await openedBy(wrapping, storeKeyId, surroundings)).fill(0);
+    openedBy(wrapping, storeKeyId, surroundings).fill(0);
     return { ...about, state: 'ready' };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
@@ -79,23 +82,23 @@ async function methodOf(
   }
 }
 
-async function openedBy(
-  wrapping: FileWrapping,
-  storeKeyId: string,
-  surroundings: Surroundings,
-): Promise<Buffer> {
+function openedBy(wrapping: FileWrapping, storeKeyId: string, surroundings: Surroundings): Buffer {
   const { kind, location } = wrapping;
   if (kind === 'systemd-credential') {
-    const secret = await credentialSecret(location, storeKeyId, surroundings);
+    const secret = credentialSecret(location, storeKeyId, surroundings);
     const bytes = openedAndWiped(wrapping, storeKeyId, secret);
     if (bytes !== undefined) return bytes;
     throw wrongSecret(location);
   }
-  const { env, uid } = surroundings;
+  return asOwner(surroundings, (uid) => openedByFile(wrapping, storeKeyId, surroundings.env, uid));
+}
+
+function openedByFile(wrapping: FileWrapping, storeKeyId: string, env: Environment, uid: number): Buffer {
+  const { location } = wrapping;
   let isThere = false;
   // A store that came to another account keeps its old path; the usual place of this account serves as well.
-  for (const path of new Set([location, defaultKeyFile(env, storeKeyId)])) {
-    const secret = await readKeyFile(path, storeKeyId, uid);
+  for (const path of new Set([location, usualKeyFile(env, storeKeyId) ?? location])) {
+    const secret = readKeyFile(path, storeKeyId, uid);
     if (secret === undefined) continue;
     const bytes = openedAndWiped(wrapping, storeKeyId, secret);
     if (bytes !== undefined) return bytes;
@@ -111,12 +114,8 @@ async function openedBy(
  * The secret in the credential, which the caller wipes.
  * @throws UserError `store-locked` when this process was not given it, `store-unsafe`, `refused`
  */
-export async function credentialSecret(
-  name: string,
-  storeKeyId: string,
-  { env, uid }: Surroundings,
-): Promise<Buffer> {
-  const secret = await readCredentialSecret(env, name, storeKeyId, uid);
+export function credentialSecret(name: string, storeKeyId: string, { env }: Surroundings): Buffer {
+  const secret = readCredentialSecret(env, name, storeKeyId, ourUserId() ?? 0);
   if (secret !== undefined) return secret;
   throw new UserError('store-locked', `the systemd credential ${name} is not given to this process`, {
     hint: `Run it in a unit with LoadCredentialEncrypted=${name}, or use another unlock method.`,

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stretchWithScrypt } from '../../../source/store/key-protection/passphrase-stretch.ts';
@@ -276,9 +286,9 @@ describe('a systemd credential', () => {
     },
   );
 
-  test('that others can read is refused', async () => {
+  test('that others can write is refused', async () => {
     const { at, protection, storeKey, name } = await withCredential(Buffer.alloc(32, 9));
-    chmodSync(join(at.credentials, name), 0o444);
+    chmodSync(join(at.credentials, name), 0o446);
     await expect(protection.wrap(storeKey, { kind: 'systemd-credential', name })).rejects.toMatchObject({
       code: 'store-unsafe',
     });
@@ -334,4 +344,40 @@ test('the list of unlock methods tells which would open the store now', async ()
       problem: `the key file ${join(at.root, 'gone.key')} is missing`,
     },
   ]);
+});
+
+const whyNotRoot = process.geteuid?.() === 0 ? '' : ' (skipped: only root acts for others)';
+describe.skipIf(whyNotRoot !== '')(`root at work in the store of another user${whyNotRoot}`, () => {
+  const owner = 12345;
+
+  test('makes and reads key files as that user', async () => {
+    const at = place();
+    const folder = join(at.root, 'owned');
+    mkdirSync(folder, { mode: 0o700 });
+    chmodSync(at.root, 0o755);
+    for (const path of [at.store, folder]) chownSync(path, owner, owner);
+    const protection = protectionIn(at);
+    const storeKey = protection.newStoreKey();
+    const path = join(folder, 'a.key');
+    const { wrapping, undo } = await protection.wrap(storeKey, { kind: 'key-file', path });
+    expect(statSync(path)).toMatchObject({ uid: owner, gid: owner });
+    expect(await protection.opensUnattended(keysWith(storeKey, wrapping))).toBe(true);
+    chownSync(path, owner + 1, owner + 1);
+    await expect(protection.open(keysWith(storeKey, wrapping), nobody)).rejects.toMatchObject({
+      code: 'store-locked',
+      message: expect.stringContaining(`may not be read by user ${owner}`),
+    });
+    await undo();
+    expect(existsSync(path)).toBe(false);
+    expect(process.geteuid?.()).toBe(0);
+  });
+
+  test('says so when that user has no place for a key file', async () => {
+    const at = place();
+    chownSync(at.store, owner, owner);
+    await expect(protectionIn(at).establish()).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('no home folder'),
+    });
+  });
 });
