@@ -1,15 +1,14 @@
 /** What the whole panel shows besides its screens, as one value; every change is a pure function. */
 import type { UserError } from '../core/errors.ts';
 import type { Inventory } from '../core/inventory.ts';
+import type { Tone } from '../presentation/styled-text.ts';
 import type { Layer } from './layer.ts';
 import type { Size } from './screen.ts';
-
-export type Tone = 'info' | 'success' | 'warning' | 'error';
 
 export interface Status {
   /** Raw text. */
   readonly text: string;
-  readonly tone: Tone;
+  readonly tone: Tone | undefined;
 }
 
 export interface Busy {

@@ -6,9 +6,10 @@ import { asUserError, UserError } from '../core/errors.ts';
 import type { Inventory } from '../core/inventory.ts';
 import type { OperationContext } from '../operations/context.ts';
 import { loadInventory } from '../operations/load-inventory.ts';
+import type { Tone } from '../presentation/styled-text.ts';
 import { bodySize } from './components/frame-layout.ts';
 import { createLayer, type Layer } from './layer.ts';
-import { initialPanel, type PanelEvent, type PanelState, panelReducer, type Tone } from './panel-state.ts';
+import { initialPanel, type PanelEvent, type PanelState, panelReducer } from './panel-state.ts';
 import type { Job, ListFolder, Panel, RunOptions, Screen, Size } from './screen.ts';
 import type { Look } from './terminal/capabilities.ts';
 
@@ -95,13 +96,13 @@ export class PanelStore implements Panel {
     this.dispatch({ kind: 'closed', layer });
   }
 
-  tell(text: string, tone: Tone = 'info'): void {
+  tell(text: string, tone?: Tone): void {
     this.dispatch({ kind: 'told', status: { text, tone } });
   }
 
   fail(thrown: unknown): void {
     const { message, hint } = asUserError(thrown);
-    this.tell(hint === undefined ? sentence(message) : `${sentence(message)} ${hint}`, 'error');
+    this.tell(hint === undefined ? sentence(message) : `${sentence(message)} ${hint}`, 'bad');
   }
 
   async run<Result>(
@@ -151,6 +152,8 @@ export class PanelStore implements Panel {
       return () => undefined;
     }
     openFirst(this);
+    const [warning] = this.#context.store.warnings;
+    if (warning !== undefined) this.tell(warning.message, 'warning');
     return this.#context.store.watch(() => void this.reload());
   }
 

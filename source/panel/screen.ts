@@ -5,8 +5,8 @@
 import type { ReactNode } from 'react';
 import type { Inventory } from '../core/inventory.ts';
 import type { OperationContext } from '../operations/context.ts';
+import type { Tone } from '../presentation/styled-text.ts';
 import type { KeyTable } from './keys/key-table.ts';
-import type { Tone } from './panel-state.ts';
 import type { Look } from './terminal/capabilities.ts';
 import type { KeyToken } from './terminal/token.ts';
 

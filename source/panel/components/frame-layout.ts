@@ -1,10 +1,11 @@
 /** How the rows and columns of the screen are shared out: title, body, status, footer. Pure. */
+import { displayWidth } from '../../presentation/width.ts';
 import type { KeyHint } from '../keys/key-table.ts';
 import type { Busy, Status } from '../panel-state.ts';
 import type { Size } from '../screen.ts';
 import type { Look } from '../terminal/capabilities.ts';
-import { toneWords } from './style.ts';
-import { count, widthOf, wrap } from './text.ts';
+import { toneWord } from './style.ts';
+import { wrap } from './text.ts';
 
 export const smallest: Size = { columns: 40, rows: 10 };
 /** From this height on a rule under the title costs nobody a row that is needed. */
@@ -31,15 +32,14 @@ export function statusLines(
   columns: number,
   look: Look,
 ): readonly string[] {
-  const told = status === undefined ? '' : toneWords[status.tone] + status.text;
+  const told = status === undefined ? '' : toneWord(status.tone) + status.text;
   const text = told === '' && busy !== undefined ? busyText(busy) : told;
   return wrap(text, columns, look).slice(0, mostStatusRows);
 }
 
 function busyText({ title, done, total, canCancel, isCancelling }: Busy): string {
   if (isCancelling) return `${title}: cancelling…`;
-  const steps =
-    done === undefined ? '' : total === undefined ? ` ${count(done)}` : ` ${count(done)} of ${count(total)}`;
+  const steps = done === undefined ? '' : total === undefined ? ` ${done}` : ` ${done} of ${total}`;
   return `${title}…${steps}${canCancel ? '  (Esc cancels)' : ''}`;
 }
 
@@ -59,7 +59,7 @@ export function footerLine(hints: readonly KeyHint[], last: KeyHint | undefined,
   for (const hint of hints) {
     if (hint.label === undefined || hint.unavailable !== undefined) continue;
     const next = line === '' ? hintText(hint) : line + gap + hintText(hint);
-    if (widthOf(next) + (end === '' ? 0 : gap.length + widthOf(end)) > columns) break;
+    if (displayWidth(next) + (end === '' ? 0 : gap.length + displayWidth(end)) > columns) break;
     line = next;
   }
   return line === '' ? end : end === '' ? line : line + gap + end;

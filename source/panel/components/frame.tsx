@@ -7,7 +7,7 @@ import type { Size } from '../screen.ts';
 import type { Look } from '../terminal/capabilities.ts';
 import { bodySize, footerLine, hasRule, smallest, statusLines } from './frame-layout.ts';
 import { styleOf } from './style.ts';
-import { clip, symbolsOf } from './text.ts';
+import { clip } from './text.ts';
 
 export interface FrameProps {
   readonly size: Size;
@@ -24,10 +24,10 @@ export interface FrameProps {
 export function Frame(props: FrameProps): ReactNode {
   const { size, look, title, status, busy, hints, helpHint, body } = props;
   const { columns, rows } = size;
-  const symbols = symbolsOf(look);
+  const { path, rule } = look.hasUnicode ? { path: '›', rule: '─' } : { path: '>', rule: '-' };
   const told = statusLines(status, busy, columns, look);
-  const heading = clip(`smimectl ${symbols.path} ${title}`, columns, look);
-  const footer = footerLine(hints, helpHint, columns);
+  const heading = clip(`smimectl ${path} ${title}`, columns, look);
+  const footer = footerLine(hints, helpHint, look.isScreenReader ? Infinity : columns);
   const inside = bodySize(size, told.length);
   const statusStyle = styleOf(status?.tone, look);
   if (look.isScreenReader) {
@@ -43,7 +43,7 @@ export function Frame(props: FrameProps): ReactNode {
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Text bold>{heading}</Text>
-      {hasRule(size) ? <Text>{symbols.rule.repeat(columns)}</Text> : null}
+      {hasRule(size) ? <Text>{rule.repeat(columns)}</Text> : null}
       <Box flexDirection="column" width={columns} height={inside.rows} flexShrink={0} overflow="hidden">
         {body(inside)}
       </Box>

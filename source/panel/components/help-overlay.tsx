@@ -1,4 +1,5 @@
 /** Every key of a screen, made from its key table. */
+import { toned } from '../../presentation/styled-text.ts';
 import { globalKeys } from '../keys/global-keys.ts';
 import { type KeyHint, keyHints, keyTable, remainingHints } from '../keys/key-table.ts';
 import type { Layer } from '../layer.ts';
@@ -42,10 +43,10 @@ const helpScreen: Screen<HelpState, ScrollAction | 'close'> = {
 
 export function helpLines(hints: readonly KeyHint[], globals: readonly KeyHint[]): readonly PaneLine[] {
   return [
-    { text: 'On this screen', isHeading: true },
+    { text: [toned('On this screen', 'strong')] },
     ...(hints.length === 0 ? [{ text: 'No keys of its own.', indent: 2 }] : hints.flatMap(keyLines)),
     { text: '' },
-    { text: 'Everywhere', isHeading: true },
+    { text: [toned('Everywhere', 'strong')] },
     ...remainingHints(globals, hints).flatMap(keyLines),
   ];
 }

@@ -1,16 +1,15 @@
 /** A list of any length: one string per row, and only the rows on screen are looked at. No hooks. */
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { Tone } from '../panel-state.ts';
+import { type Line, spansOf } from '../../presentation/styled-text.ts';
 import type { Look } from '../terminal/capabilities.ts';
+import { LineText } from './line-text.tsx';
 import { type ListState, placed } from './list-state.ts';
-import { styleOf } from './style.ts';
-import { cell, clip } from './text.ts';
+import { clip } from './text.ts';
 
 export interface ListRow {
   /** Raw text; it is cut at the screen's edge. */
-  readonly text: string;
-  readonly tone?: Tone;
+  readonly text: Line;
   readonly isMarked?: boolean;
 }
 
@@ -33,18 +32,12 @@ export function List({ list, count, rowAt, columns, rows, look, empty }: ListPro
   const { cursor, top } = placed(list, { count, height: rows });
   const drawn: ReactNode[] = [];
   for (let index = top; index < Math.min(count, top + rows); index++) {
-    const { text, tone, isMarked = false } = rowAt(index);
+    const { text, isMarked = false } = rowAt(index);
     const isSelected = index === cursor;
-    const line = `${isSelected ? '>' : ' '}${isMarked ? '*' : ' '} ${text}`;
+    const margin = `${isSelected ? '>' : ' '}${isMarked ? '*' : ' '} `;
+    const line = [{ text: margin }, ...spansOf(text)];
     drawn.push(
-      <Text
-        key={index - top}
-        wrap="truncate"
-        inverse={isSelected && !look.isScreenReader}
-        {...styleOf(tone, look)}
-      >
-        {isSelected ? cell(line, columns, look) : clip(line, columns, look)}
-      </Text>,
+      <LineText key={index - top} line={line} columns={columns} look={look} isSelected={isSelected} />,
     );
   }
   return drawn;

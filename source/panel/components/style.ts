@@ -3,30 +3,27 @@
  * a sign that says the same. Yellow and cyan are left out, since nobody can read them on white.
  */
 import type { TextProps } from 'ink';
-import type { Tone } from '../panel-state.ts';
+import type { Tone } from '../../presentation/styled-text.ts';
 import type { Look } from '../terminal/capabilities.ts';
 
-export type TextStyle = Pick<TextProps, 'color' | 'bold' | 'inverse'>;
+export type TextStyle = Pick<TextProps, 'color' | 'bold'>;
 
 const colors: Readonly<Record<Tone, string | undefined>> = {
-  info: undefined,
-  success: 'green',
+  strong: undefined,
+  muted: undefined,
+  good: 'green',
   warning: 'magenta',
-  error: 'red',
+  bad: 'red',
 };
+const boldTones: ReadonlySet<Tone | undefined> = new Set(['strong', 'warning', 'bad']);
 
 export function styleOf(tone: Tone | undefined, look: Look): TextStyle {
   const color = tone === undefined ? undefined : colors[tone];
-  return {
-    bold: tone === 'error' || tone === 'warning',
-    ...(look.hasColor && color !== undefined ? { color } : {}),
-  };
+  return { bold: boldTones.has(tone), ...(look.hasColor && color !== undefined ? { color } : {}) };
 }
 
 /** The word in front of a message, so that its tone needs no colour. */
-export const toneWords: Readonly<Record<Tone, string>> = {
-  info: '',
-  success: '',
-  warning: 'Attention: ',
-  error: 'Error: ',
-};
+export function toneWord(tone: Tone | undefined): string {
+  if (tone === 'bad') return 'Error: ';
+  return tone === 'warning' ? 'Attention: ' : '';
+}

@@ -1,7 +1,8 @@
 /**
- * Columns that fit: each has a width, the least important ones go first when the screen is narrow, and the
+ * Columns of a list of which only the rows on screen are looked at: each has a width, the least important ones go first when the screen is narrow, and the
  * last one takes what is left. Free text belongs there, since the width of some scripts cannot be foretold.
  */
+import { type Line, type Span, toned } from '../../presentation/styled-text.ts';
 import type { Look } from '../terminal/capabilities.ts';
 import { cell, clip } from './text.ts';
 
@@ -12,7 +13,7 @@ export interface Column<Row> {
   /** 1 stays longest. */
   readonly priority: number;
   /** Raw text. */
-  readonly text: (row: Row) => string;
+  readonly content: (row: Row) => string | Span;
 }
 
 export interface FittedColumn<Row> {
@@ -42,22 +43,23 @@ function totalWidth<Row>(columns: readonly Column<Row>[]): number {
   return columns.reduce((sum, { width }) => sum + width, gap * (columns.length - 1));
 }
 
-export function headerText<Row>(columns: readonly FittedColumn<Row>[], look: Look): string {
-  return line(columns, ({ title }) => title, look);
+export function headerLine<Row>(columns: readonly FittedColumn<Row>[], look: Look): Line {
+  return joined(columns, ({ title }) => toned(title, 'strong'), look);
 }
 
-export function rowText<Row>(columns: readonly FittedColumn<Row>[], row: Row, look: Look): string {
-  return line(columns, ({ text }) => text(row), look);
+export function rowLine<Row>(columns: readonly FittedColumn<Row>[], row: Row, look: Look): Line {
+  return joined(columns, ({ content }) => content(row), look);
 }
 
-function line<Row>(
+function joined<Row>(
   columns: readonly FittedColumn<Row>[],
-  text: (column: Column<Row>) => string,
+  content: (column: Column<Row>) => string | Span,
   look: Look,
-): string {
-  return columns
-    .map(({ column, width }, index) => {
-      return index === columns.length - 1 ? clip(text(column), width, look) : cell(text(column), width, look);
-    })
-    .join(' '.repeat(gap));
+): Line {
+  return columns.flatMap(({ column, width }, index) => {
+    const found = content(column);
+    const { text, tone } = typeof found === 'string' ? toned(found, undefined) : found;
+    if (index === columns.length - 1) return [toned(clip(text, width, look), tone)];
+    return [toned(cell(text, width, look), tone), { text: ' '.repeat(gap) }];
+  });
 }

@@ -4,9 +4,10 @@
  */
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
+import { counted, sizeText } from '../../presentation/counts.ts';
 import type { Field, Size } from '../screen.ts';
 import type { Look } from '../terminal/capabilities.ts';
-import { clip, count, counted } from './text.ts';
+import { clip } from './text.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -38,12 +39,10 @@ function withoutLast(text: string): string {
   return text.slice(0, text.length - tail.length);
 }
 
-/** `1,250 lines, 82 KB`. */
+/** `1250 lines, 82.0 KiB`. */
 export function textSize(text: string): string {
   const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
-  const bytes = Buffer.byteLength(text);
-  const size = bytes < 1024 ? counted(bytes, 'byte') : `${count(Math.round(bytes / 1024))} KB`;
-  return `${counted(lines, 'line')}, ${size}`;
+  return `${counted(lines, 'line')}, ${sizeText(Buffer.byteLength(text))}`;
 }
 
 export interface TextAreaProps extends Size {

@@ -1,31 +1,24 @@
 /** Lines of text that scroll: details, help, reports. No hooks. */
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
+import { type Line, spansOf } from '../../presentation/styled-text.ts';
 import { keyTable } from '../keys/key-table.ts';
-import type { Tone } from '../panel-state.ts';
 import type { Handlers, Size } from '../screen.ts';
 import type { Look } from '../terminal/capabilities.ts';
-import { styleOf } from './style.ts';
-import { wrap } from './text.ts';
+import { LineText } from './line-text.tsx';
+import { wrapLine } from './text.ts';
 
 export interface PaneLine {
   /** Raw text; wrapped where it is too long. */
-  readonly text: string;
-  readonly tone?: Tone;
-  readonly isHeading?: boolean;
+  readonly text: Line;
   /** Columns in front of the line and of what is wrapped below it. */
   readonly indent?: number;
 }
 
-interface DrawnLine {
-  readonly text: string;
-  readonly line: PaneLine;
-}
-
-function drawnLines(lines: readonly PaneLine[], columns: number, look: Look): readonly DrawnLine[] {
-  return lines.flatMap((line) => {
-    const indent = line.indent ?? 0;
-    return wrap(line.text, columns - indent, look).map((text) => ({ text: ' '.repeat(indent) + text, line }));
+function drawnLines(lines: readonly PaneLine[], columns: number, look: Look): readonly Line[] {
+  return lines.flatMap(({ text, indent = 0 }) => {
+    const margin = { text: ' '.repeat(indent) };
+    return wrapLine(text, columns - indent, look).map((line) => [margin, ...spansOf(line)]);
   });
 }
 
@@ -48,15 +41,10 @@ export function TextPane({ lines, top, columns, rows, look }: TextPaneProps): Re
   const visible = isWhole ? drawn : drawn.slice(from, from + rows - 1);
   return (
     <>
-      {visible.map(({ text, line }, index) => {
-        const style = styleOf(line.tone, look);
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a row on the screen is its place
-          <Text key={index} wrap="truncate" {...style} bold={style.bold === true || line.isHeading === true}>
-            {text === '' ? ' ' : text}
-          </Text>
-        );
-      })}
+      {visible.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row on the screen is its place
+        <LineText key={index} line={line} columns={columns} look={look} />
+      ))}
       {isWhole ? null : (
         <Text>{`lines ${from + 1} to ${Math.min(drawn.length, from + rows - 1)} of ${drawn.length}`}</Text>
       )}

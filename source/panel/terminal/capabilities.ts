@@ -1,4 +1,5 @@
 /** What the terminal can show, told from the environment alone: colours, characters, a screen reader. */
+import { saysUtf8 } from '../../presentation/symbols.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,7 +15,7 @@ export interface Look {
 export function lookOf(environment: Environment): Look {
   return {
     hasColor: hasColor(environment),
-    hasUnicode: hasUnicode(environment),
+    hasUnicode: saysUtf8(environment),
     isScreenReader: environment.INK_SCREEN_READER === 'true',
   };
 }
@@ -29,9 +30,4 @@ function hasColor({ FORCE_COLOR, NO_COLOR, TERM = '' }: Environment): boolean {
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   return !/-m(ono)?$|^vt[12]\d\d$/.test(TERM);
-}
-
-// POSIX: the first of the three that is set and not empty decides.
-function hasUnicode({ LC_ALL, LC_CTYPE, LANG }: Environment): boolean {
-  return /\.utf-?8(@|$)/i.test(LC_ALL || LC_CTYPE || LANG || '');
 }

@@ -1,12 +1,12 @@
 /** The demo screen as a program of its own, for tests in a real terminal. */
 import { homedir } from 'node:os';
 import { runPanel } from '../../../source/panel/run-panel.tsx';
-import { testStore } from './context.ts';
+import { testContext } from './context.ts';
 import { openDemo } from './demo-screen.tsx';
 
 const { stdin, stdout, stderr } = process;
 const exitCode = await runPanel({
-  openContext: async () => testStore().context,
+  openContext: async () => testContext(),
   listFolder: async () => [
     { name: 'certificates', isFolder: true },
     { name: 'alice.pem', isFolder: false },
