@@ -5,6 +5,7 @@
 import type { ActivityEntry, ActivityQuery } from './activity.ts';
 import type { Certificate } from './certificate.ts';
 import type { FoundItem } from './import.ts';
+import type { Reason } from './reason.ts';
 import type { PrivateKeys, ProtectedPrivateKey, StoreKeyWrapping, StoreState } from './store-state.ts';
 
 /** Milliseconds since the epoch. */
@@ -23,12 +24,18 @@ export interface Store {
   update(change: (state: StoreState) => StoreState): Promise<StoreState>;
   /** Call back soon after any process changed the store. Returns what ends the watching. */
   watch(onChange: () => void): () => void;
+  /** What the last read found damaged, though not lost: for both faces to show. Empty when all is well. */
+  readonly warnings: readonly Reason[];
 }
 
 export interface ActivityLog {
   append(entry: ActivityEntry): Promise<void>;
   /** Newest first. */
   read(query: ActivityQuery): Promise<readonly ActivityEntry[]>;
+  /** Hand on new entries, oldest first, as any process appends them. Returns what ends it. */
+  follow(onEntries: (entries: readonly ActivityEntry[]) => void): () => void;
+  /** What the last read had to leave out. */
+  readonly warnings: readonly Reason[];
 }
 
 /**

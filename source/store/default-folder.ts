@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 
 /** `$SMIMECTL_STORE`, else `smimectl` in the user's folder for configuration (XDG Base Directory). */
-export function defaultStoreFolder(environment: NodeJS.ProcessEnv): string {
+export function defaultStoreFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const named = environment.SMIMECTL_STORE;
   if (named !== undefined && named !== '') return resolve(named);
   const configured = environment.XDG_CONFIG_HOME;

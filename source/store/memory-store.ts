@@ -13,6 +13,7 @@ export function memoryStore(initial: StoreState = emptyState): Store {
   const watchers = new Set<() => void>();
   return {
     location: 'memory',
+    warnings: [],
     read: async () => state,
     update: async (change) => {
       // The real store is never as quick as the same turn of the event loop.
@@ -49,9 +50,16 @@ function documentsFrom({ settings, groups, certificates, crls, privateKeys }: St
 
 export function memoryActivityLog(initial: readonly ActivityEntry[] = []): ActivityLog {
   const entries = [...initial];
+  const followers = new Set<(entries: readonly ActivityEntry[]) => void>();
   return {
+    warnings: [],
     append: async (entry) => {
       entries.push(entry);
+      for (const onEntries of followers) setImmediate(onEntries, [entry]);
+    },
+    follow: (onEntries) => {
+      followers.add(onEntries);
+      return () => followers.delete(onEntries);
     },
     read: async ({ limit = Number.POSITIVE_INFINITY, failedOnly = false }: ActivityQuery) => {
       const wanted = entries.toReversed().filter(({ outcome }) => !failedOnly || outcome === 'failed');

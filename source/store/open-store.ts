@@ -30,17 +30,12 @@ export interface StoreOptions extends Partial<Patience> {
   readonly definitions?: Definitions;
 }
 
-export interface FolderStore extends Store {
-  /** What the last read found damaged, though not lost: one sentence and what to do. Empty when all is well. */
-  readonly warnings: readonly Reason[];
-}
-
 /** Nothing is made on disk before the first update; a folder that is not there reads as the empty state. */
-export function openStore(folder: string, options: StoreOptions = {}): FolderStore {
+export function openStore(folder: string, options: StoreOptions = {}): Store {
   return new StoreInFolder(resolve(folder), options);
 }
 
-class StoreInFolder implements FolderStore {
+class StoreInFolder implements Store {
   readonly location: string;
   readonly #files: DocumentFiles;
   readonly #lockPatience: number;

@@ -20,6 +20,7 @@ export function watchedStore(): WatchedStore {
   const saved: StoreState[] = [emptyState];
   const newest = () => saved.at(-1) ?? emptyState;
   return {
+    warnings: [],
     location: '/store',
     saved,
     beforeNextSave: undefined,
@@ -68,6 +69,8 @@ export function desk(env: Record<string, string> = {}): Desk {
     activity: {
       append: async (entry: ActivityEntry) => void activity.push(entry),
       read: async () => activity,
+      follow: () => () => undefined,
+      warnings: [],
     },
     keyProtection,
     clock: () => 1_700_000_000_000,

@@ -1,0 +1,130 @@
+/**
+ * The activity log: one line an entry, only ever appended to, by administrators and mail filters at the same
+ * time and without a lock. An entry is one write, so it is there whole or, after a crash, recognisably not.
+ */
+import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { ActivityEntry, ActivityQuery } from '../core/activity.ts';
+import { UserError } from '../core/errors.ts';
+import type { ActivityLog } from '../core/ports.ts';
+import type { Reason } from '../core/reason.ts';
+import { actAsOwnerOf } from './act-as-owner.ts';
+import { entryOf, lineOf } from './activity/entry-line.ts';
+import { followLog } from './activity/follow-log.ts';
+import { activityFile, rotate, withLogFiles } from './activity/log-files.ts';
+import { linesFromEnd } from './activity/read-lines.ts';
+import { withLock } from './lock.ts';
+import { refuse, unsafetyOfFile } from './permissions.ts';
+import { checkedFolder, writableFolder } from './store-folder.ts';
+import { ioError } from './system-error.ts';
+
+export interface ActivityLogOptions {
+  /** Size in bytes from which a new file is begun. */
+  readonly rotateAt?: number;
+}
+
+export function openActivityLog(folder: string, options: ActivityLogOptions = {}): ActivityLog {
+  return new LogInFolder(resolve(folder), options);
+}
+
+class LogInFolder implements ActivityLog {
+  readonly #folder: string;
+  readonly #path: string;
+  readonly #rotateAt: number;
+  #unreadableLines = 0;
+
+  constructor(folder: string, { rotateAt = 1024 * 1024 }: ActivityLogOptions) {
+    this.#folder = folder;
+    this.#path = join(folder, activityFile);
+    this.#rotateAt = rotateAt;
+  }
+
+  get warnings(): readonly Reason[] {
+    return this.#unreadableLines === 0 ? [] : [unreadable(this.#path, this.#unreadableLines)];
+  }
+
+  async append(entry: ActivityEntry): Promise<void> {
+    writableFolder(this.#folder);
+    const size = actAsOwnerOf(this.#folder, () => appendLine(this.#folder, this.#path, lineOf(entry)));
+    if (size >= this.#rotateAt) await this.#rotate();
+  }
+
+  async read({ limit = Number.POSITIVE_INFINITY, failedOnly = false }: ActivityQuery) {
+    const entries: ActivityEntry[] = [];
+    let unreadableLines = 0;
+    actAsOwnerOf(this.#folder, () => {
+      if (checkedFolder(this.#folder) === undefined) return;
+      withLogFiles(this.#folder, (files) => {
+        for (const file of files) {
+          for (const line of linesFromEnd(file)) {
+            if (entries.length >= limit) return;
+            const entry = entryOf(line);
+            if (entry === undefined) unreadableLines += 1;
+            else if (!failedOnly || entry.outcome === 'failed') entries.push(entry);
+          }
+        }
+      });
+    });
+    this.#unreadableLines = unreadableLines;
+    return entries;
+  }
+
+  follow(onEntries: (entries: readonly ActivityEntry[]) => void): () => void {
+    return followLog(this.#folder, onEntries);
+  }
+
+  /** The entry is kept whatever becomes of this: while the lock is busy the file just grows a little more. */
+  async #rotate(): Promise<void> {
+    const isStillLarge = () =>
+      withLogFiles(this.#folder, ([newest]) => newest !== undefined && newest.size >= this.#rotateAt);
+    try {
+      await withLock(this.#folder, { lockPatience: 0 }, () =>
+        actAsOwnerOf(this.#folder, () => {
+          if (isStillLarge()) rotate(this.#folder);
+        }),
+      );
+    } catch (thrown) {
+      if (!(thrown instanceof UserError)) throw ioError(`${this.#path} could not be rotated`, thrown);
+    }
+  }
+}
+
+/** The file's size afterwards, in bytes. */
+function appendLine(folder: string, path: string, line: string): number {
+  const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const owner = checkedFolder(folder)?.owner ?? -1;
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
+    const found = fstatSync(descriptor);
+    refuse(unsafetyOfFile(path, found, owner, false));
+    // A line that a crash cut off must not swallow this one.
+    const bytes = Buffer.from(endsLine(descriptor, found.size) ? line : `\n${line}`, 'utf8');
+    const written = writeSync(descriptor, bytes);
+    if (written < bytes.length) {
+      throw new UserError('io', `${path} took only a part of an entry: there is no space left on its disk`, {
+        hint: 'Free some space.',
+      });
+    }
+    return found.size + written;
+  } catch (thrown) {
+    throw ioError(`${path} could not be appended to`, thrown);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function endsLine(descriptor: number, size: number): boolean {
+  if (size === 0) return true;
+  const last = Buffer.alloc(1);
+  readSync(descriptor, last, 0, 1, size - 1);
+  return last.toString() === '\n';
+}
+
+function unreadable(path: string, lines: number): Reason {
+  return {
+    code: 'activity-unreadable',
+    message: `${lines} ${lines === 1 ? 'line' : 'lines'} of ${path} could not be read and ${lines === 1 ? 'is' : 'are'} left out`,
+    hint: 'A crash or a full disk may have cut them off; whole entries are not affected.',
+  };
+}
