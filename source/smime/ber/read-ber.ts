@@ -2,7 +2,7 @@
  * A reader for BER (X.690 §8): containers made by streaming programs have indefinite lengths and octet strings
  * in pieces, and lengths longer than needed. What is bounded here is depth and number; nothing else is judged.
  */
-import { DerError, type DerNode } from '../der/read.ts';
+import { DerError, type DerNode, derTag } from '../der/read.ts';
 
 /** Like a DER node; for an indefinite length `end` lies behind the end-of-contents octets. */
 export interface BerNode extends DerNode {
@@ -62,9 +62,17 @@ export function berOctets(node: BerNode, depth = 0): Uint8Array {
   if ((node.tag & 0x20) === 0) return node.bytes.subarray(node.contentStart, node.contentEnd);
   if (depth >= maxDepth) throw new DerError('too deeply nested');
   const pieces = berChildren(node).map((piece) => {
-    if ((piece.tag & 0xdf) !== 0x04) throw new DerError('a piece of an OCTET STRING is none');
+    if ((piece.tag & 0xdf) !== derTag.octetString) throw new DerError('a piece of an OCTET STRING is none');
     return berOctets(piece, depth + 1);
   });
   const [only] = pieces;
   return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces);
+}
+
+/** Content of a value that has to be an OCTET STRING, in one piece or several; `what` names it for developers. */
+export function readOctetString(node: BerNode | undefined, what: string): Uint8Array {
+  if (node === undefined) throw new DerError(`${what} is missing`);
+  if ((node.tag & 0xdf) !== derTag.octetString)
+    throw new DerError(`${what} has tag 0x${node.tag.toString(16)}`);
+  return berOctets(node);
 }

@@ -22,8 +22,11 @@ export type Structure =
 const { integer, oid, sequence, bitString, octetString, utcTime, generalizedTime } = derTag;
 const tagged = contextTag(0, true);
 
+/** An octet string in pieces counts as one. */
+const tagOf = ({ tag }: BerNode): number => (tag === (octetString | 0x20) ? octetString : tag);
+
 const tagsOf = (node: BerNode | undefined, count: number): number[] =>
-  node === undefined ? [] : berChildren(node, count).map(({ tag }) => tag);
+  node === undefined ? [] : berChildren(node, count).map(tagOf);
 
 const startsWith = (tags: readonly number[], ...expected: readonly number[]): boolean =>
   expected.every((tag, i) => tags[i] === tag);
@@ -47,7 +50,7 @@ export function structureOf(bytes: Uint8Array): Structure {
   if (node.tag !== sequence) return 'unknown';
   const children = berChildren(node, 10);
   const [first, second] = children;
-  const tags = children.map(({ tag }) => tag);
+  const tags = children.map(tagOf);
   if (first === undefined) return 'unknown';
   if (startsWith(tags, sequence, sequence, bitString)) return signedStructure(first);
   if (startsWith(tags, sequence, bitString)) return 'public-key';

@@ -1,7 +1,7 @@
 /** Opens an EncryptedPrivateKeyInfo (RFC 5958 §3): an ENCRYPTED PRIVATE KEY block, or a key bag of PKCS#12. */
 import { UserError } from '../../core/errors.ts';
 import type { PrivateKeyMaterial } from '../../core/ports.ts';
-import { berChildren, berOctets, readBer } from '../ber/read-ber.ts';
+import { berChildren, readBer, readOctetString } from '../ber/read-ber.ts';
 import { DerError, derTag, expectTag } from '../der/read.ts';
 import type { DerivationBudget } from './derivation-budget.ts';
 import { openPrivateKey } from './open-private-key.ts';
@@ -43,7 +43,7 @@ export async function decryptPrivateKey(
   budget: DerivationBudget,
 ): Promise<PrivateKeyMaterial> {
   const [algorithm, content] = berChildren(readBer(der));
-  const ciphertext = berOctets(expectTag(content, derTag.octetString, 'encrypted key'));
+  const ciphertext = readOctetString(content, 'encrypted key');
   for (const form of forms) {
     const decrypted = await decryptWithPassphrase(algorithm, ciphertext, form, budget);
     if (decrypted !== undefined) return openDecrypted(decrypted, (key) => openPrivateKey(key, 'pkcs8'));

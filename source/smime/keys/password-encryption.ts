@@ -3,7 +3,7 @@
  * and the schemes of PKCS#12 (RFC 7292 appendix C). Costs are checked before any work is done.
  */
 import { UserError } from '../../core/errors.ts';
-import { type BerNode, berChildren, berOctets } from '../ber/read-ber.ts';
+import { type BerNode, berChildren, readOctetString } from '../ber/read-ber.ts';
 import { contentOf, DerError, derTag, expectTag, readOid } from '../der/read.ts';
 import { blockLengthOf, type Cipher, decrypt } from './decrypt.ts';
 import type { DerivationBudget } from './derivation-budget.ts';
@@ -85,14 +85,10 @@ export function readCount(node: BerNode | undefined, what: string): number {
   return Math.min(value, Number.MAX_SAFE_INTEGER);
 }
 
-function readOctets(node: BerNode | undefined, what: string): Uint8Array {
-  return berOctets(expectTag(node, derTag.octetString, what));
-}
-
 /** PBEParameter and pkcs-12PbeParams are the same two fields. */
 function readSaltAndRounds(parameters: BerNode | undefined, budget: DerivationBudget): RoundsAndSalt {
   const [salt, rounds] = berChildren(expectTag(parameters, derTag.sequence, 'parameters'));
-  const read = { salt: readOctets(salt, 'salt'), rounds: readCount(rounds, 'iteration count') };
+  const read = { salt: readOctetString(salt, 'salt'), rounds: readCount(rounds, 'iteration count') };
   budget.spendRounds(read.rounds);
   return read;
 }
@@ -106,7 +102,7 @@ export async function derivePbkdf2From(
 ): Promise<Buffer> {
   const [salt, rounds, ...rest] = berChildren(expectTag(parameters, derTag.sequence, 'PBKDF2 parameters'));
   if (salt?.tag === derTag.sequence) throw unsupported('a key whose salt is kept elsewhere');
-  const read = { salt: readOctets(salt, 'salt'), rounds: readCount(rounds, 'iteration count') };
+  const read = { salt: readOctetString(salt, 'salt'), rounds: readCount(rounds, 'iteration count') };
   const named = rest[0]?.tag === derTag.integer ? readCount(rest.shift(), 'key length') : undefined;
   const length = keyLength ?? named;
   if (length === undefined || length > 512 || (named !== undefined && named !== length)) {
@@ -131,7 +127,7 @@ async function deriveScryptFrom(
   const p = readCount(numbers[2], 'scrypt parallelisation');
   budget.spendScrypt(N, r, p);
   if (N < 2 || 2 ** Math.round(Math.log2(N)) !== N) throw new DerError('the scrypt cost is no power of two');
-  return deriveScrypt(passphrase, readOctets(salt, 'salt'), { N, r, p }, keyLength);
+  return deriveScrypt(passphrase, readOctetString(salt, 'salt'), { N, r, p }, keyLength);
 }
 
 function readPbes2Cipher(node: BerNode | undefined): { readonly cipher: Cipher; readonly iv: Uint8Array } {
@@ -143,12 +139,12 @@ function readPbes2Cipher(node: BerNode | undefined): { readonly cipher: Cipher; 
     if (effectiveBits > 1024) throw new DerError('RC2 with too many bits');
     return {
       cipher: { kind: 'rc2', keyLength: Math.ceil(effectiveBits / 8), effectiveBits },
-      iv: readOctets(parts[0], 'IV'),
+      iv: readOctetString(parts[0], 'IV'),
     };
   }
   const cipher = pbes2Ciphers.get(oid);
   if (cipher === undefined) throw unsupported(`the cipher ${oid}`);
-  return { cipher, iv: readOctets(parameters, 'IV') };
+  return { cipher, iv: readOctetString(parameters, 'IV') };
 }
 
 async function decryptPbes2(

@@ -5,7 +5,7 @@
 import { UserError } from '../../core/errors.ts';
 import type { FoundItem } from '../../core/import.ts';
 import type { PrivateKeyMaterial } from '../../core/ports.ts';
-import { type BerNode, berChildren, berOctets, readBer } from '../ber/read-ber.ts';
+import { type BerNode, berChildren, berOctets, readBer, readOctetString } from '../ber/read-ber.ts';
 import { contextTag, DerError, derTag, expectTag, readOid } from '../der/read.ts';
 import { certificateItem, crlItem } from '../input/read-certificates.ts';
 import { otherItem, privateKeyItem, type Reading, sentenceOf } from '../input/reading.ts';
@@ -45,7 +45,7 @@ function readPfx(bytes: Uint8Array): Pfx {
       },
     );
   }
-  return { content: berOctets(expectTag(content, derTag.octetString, 'content')), macData };
+  return { content: readOctetString(content, 'content'), macData };
 }
 
 /** The forms of the passphrase that the MAC proves right; all of them where there is no MAC to tell. */
@@ -159,8 +159,7 @@ export async function readPkcs12(
     let isPartLocked = false;
     for (const safe of berChildren(expectTag(readBer(parsed.content), derTag.sequence, 'list of safes'))) {
       const { type, content } = readContentInfo(safe);
-      if (type === dataType)
-        bags.push(...readSafe(berOctets(expectTag(content, derTag.octetString, 'safe'))));
+      if (type === dataType) bags.push(...readSafe(readOctetString(content, 'safe')));
       if (type !== encryptedDataType) continue;
       const decrypted = await decryptSafe(content, forms, reading);
       if (decrypted === undefined) isPartLocked = true;

@@ -1,5 +1,5 @@
 /** Takes the bags out of the safes of a PKCS#12 container (RFC 7292 §4.2), in order, also out of nested safes. */
-import { type BerNode, berChildren, berOctets, readBer } from '../ber/read-ber.ts';
+import { type BerNode, berChildren, readBer, readOctetString } from '../ber/read-ber.ts';
 import { contextTag, DerError, derTag, expectTag, readOid } from '../der/read.ts';
 
 export interface SafeBag {
@@ -18,7 +18,7 @@ function valueOfType(bag: BerNode, type: string): Uint8Array | undefined {
   const [id, wrapped] = berChildren(expectTag(bag, derTag.sequence, 'bag'));
   if (readOid(expectTag(id, derTag.oid, 'type in a bag')) !== type) return undefined;
   const [value] = berChildren(expectTag(wrapped, contextTag(0, true), 'value in a bag'));
-  return berOctets(expectTag(value, derTag.octetString, 'value in a bag'));
+  return readOctetString(value, 'value in a bag');
 }
 
 const wholeOf = (node: BerNode): Uint8Array => node.bytes.subarray(node.start, node.end);

@@ -3,7 +3,7 @@
  * is the right one. Both ways to make the MAC's key are known: PKCS#12's own, and PBMAC1 (RFC 9579).
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type BerNode, berChildren, berOctets } from '../ber/read-ber.ts';
+import { type BerNode, berChildren, readOctetString } from '../ber/read-ber.ts';
 import { derTag, expectTag } from '../der/read.ts';
 import type { DerivationBudget } from '../keys/derivation-budget.ts';
 import { derivePkcs12, pkcs12Purpose, type RoundsAndSalt } from '../keys/derive-key.ts';
@@ -66,12 +66,12 @@ export async function isMacRight(
   const [digestInfo, salt, rounds] = berChildren(expectTag(macData, derTag.sequence, 'MAC'));
   const [algorithm, stated] = berChildren(expectTag(digestInfo, derTag.sequence, 'digest'));
   const saltAndRounds = (): RoundsAndSalt => ({
-    salt: berOctets(expectTag(salt, derTag.octetString, 'salt')),
+    salt: readOctetString(salt, 'salt'),
     rounds: rounds === undefined ? 1 : readCount(rounds, 'iteration count'),
   });
   const { digest, key } = await macKey(readAlgorithm(algorithm), saltAndRounds, passphrase, budget);
   const mac = createHmac(digest, key).update(content).digest();
   key.fill(0);
-  const expected = berOctets(expectTag(stated, derTag.octetString, 'digest'));
+  const expected = readOctetString(stated, 'digest');
   return mac.length === expected.length && timingSafeEqual(mac, expected);
 }
