@@ -93,14 +93,14 @@ test('the CRL revokes one certificate', () => {
 
 describe('each private key opens as told and belongs to its certificate', () => {
   const keys = expectations().filter(({ kind, keyOf }) => kind === 'private-key' && keyOf !== undefined);
-  test.each(keys)('$file', ({ file, keyOf = '', passphrase, code, keyAlgorithm }) => {
+  test.each(keys)('$file', ({ file, keyOf = '', passphrase, keyAlgorithm }) => {
     const type = file.includes('pkcs1') ? 'pkcs1' : file.includes('sec1') ? 'sec1' : 'pkcs8';
     const form = file.endsWith('.der')
       ? ({ key: fixture(file), format: 'der', type } as const)
       : ({ key: fixture(file), format: 'pem' } as const);
     if (passphrase !== undefined) expect(() => createPrivateKey({ ...form, passphrase: 'wrong' })).toThrow();
     const open = () => createPrivateKey({ ...form, ...(passphrase === undefined ? {} : { passphrase }) });
-    if (code === 'unsupported') return expect(open).toThrow();
+    if (file.includes('-des.')) return expect(open).toThrow();
     const key = open();
     expect(algorithmOf(createPublicKey(key))).toBe(keyAlgorithm);
     expect(readCertificate(keyOf).checkPrivateKey(key)).toBe(true);

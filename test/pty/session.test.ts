@@ -20,12 +20,13 @@ if (!process.stdin.isTTY) process.exit(0);
 process.stdin.setRawMode(true);
 process.stdout.write('\\x1b[?2004h\\x1b[7mchosen\\x1b[0m ' + process.stdout.columns + 'x' + process.stdout.rows + '\\r\\n');
 process.stdout.on('resize', () => console.log('now ' + process.stdout.columns));
-let lines = 0;
+let all = '';
 process.stdin.on('data', (data) => {
   const text = data.toString();
   if (text === 'q') process.exit(5);
-  lines += text.split('BEGIN CERTIFICATE').length - 1;
-  console.log(lines > 0 ? 'certificates: ' + lines : JSON.stringify(text));
+  all += text;
+  const certificates = all.split('BEGIN CERTIFICATE').length - 1;
+  console.log(certificates > 0 ? 'certificates: ' + certificates : JSON.stringify(text));
 });`;
 
 function play(...lines: readonly string[]): Promise<void> {
