@@ -13,7 +13,7 @@ const modifiedAt = (path: string) => statSync(path, { throwIfNoEntry: false })?.
 function newestSource(): number {
   const source = join(repositoryFolder, 'source');
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).map((file) => join(source, file));
-  return Math.max(...[...files, join(repositoryFolder, 'package-lock.json')].map(modifiedAt));
+  return Math.max(...[...files, join(repositoryFolder, 'scripts/build.mjs')].map(modifiedAt));
 }
 
 /** Test files run side by side: one of them builds, the others wait. */
