@@ -1,0 +1,173 @@
+/**
+ * A whole panel without a terminal: keys go through the real input stream and dispatcher, Ink draws, and a test
+ * reads the last frame. What only a terminal shows (colours, bytes, signals) is for tests in a real one.
+ */
+import { EventEmitter } from 'node:events';
+import { Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { render } from 'ink';
+import type { OperationContext } from '../../../source/operations/context.ts';
+import { Root } from '../../../source/panel/components/root.tsx';
+import { Dispatcher } from '../../../source/panel/keys/dispatcher.ts';
+import { PanelStore } from '../../../source/panel/panel-store.ts';
+import type { FolderEntry, Panel } from '../../../source/panel/screen.ts';
+import type { Look } from '../../../source/panel/terminal/capabilities.ts';
+import { PanelInput } from '../../../source/panel/terminal/input-stream.ts';
+import { keyBytes } from '../../pty/key-bytes.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import { testContext } from './context.ts';
+
+export const plainLook: Look = { hasColor: false, hasUnicode: true, isScreenReader: false };
+
+export interface HarnessOptions {
+  readonly openFirst: (panel: Panel) => void;
+  readonly context?: OperationContext;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly look?: Look;
+  /** By absolute path; every other folder is told as missing. */
+  readonly folders?: Readonly<Record<string, readonly FolderEntry[]>>;
+}
+
+export interface Harness {
+  readonly panel: PanelStore;
+  /** All of it in one read, as it comes over a slow line. */
+  type(text: string): void;
+  /** Each key in a read of its own, after the one before was handled: `Enter`, `Ctrl+C`, `PgDn`, `a`. */
+  press(...keys: readonly string[]): Promise<void>;
+  /** With brackets, as a terminal does that knows them. */
+  paste(text: string): void;
+  screen(): string;
+  /** Waits until `text` is on the screen, and answers the screen. */
+  until(text: string | RegExp): Promise<string>;
+  untilGone(text: string): Promise<string>;
+  /** Undefined while the panel runs. */
+  exitCode(): number | undefined;
+  /** How often the screen was asked to be drawn again, and the process to stop. */
+  readonly asked: { redraw: number; suspend: number };
+  resize(columns: number, rows: number): void;
+  close(): void;
+}
+
+class FakeTerminal extends Writable {
+  readonly isTTY = true;
+  columns: number;
+  rows: number;
+  frame = '';
+
+  constructor(columns: number, rows: number) {
+    super({ decodeStrings: false });
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  override _write(text: string, _encoding: string, done: () => void): void {
+    // Ink's switches for cursor and bracketed paste are no frames.
+    if (stripVTControlCharacters(text) !== '') this.frame = text;
+    done();
+  }
+}
+
+class FakeInput extends EventEmitter {
+  readonly isTTY = true;
+  pause(): void {}
+  resume(): void {}
+}
+
+const inOtherWords: Readonly<Record<string, string>> = { PgUp: 'PageUp', PgDn: 'PageDown' };
+
+export async function openPanel(options: HarnessOptions): Promise<Harness> {
+  const {
+    openFirst,
+    context = testContext(),
+    columns = 80,
+    rows = 24,
+    look = plainLook,
+    folders = {},
+  } = options;
+  const stdout = new FakeTerminal(columns, rows);
+  const source = new FakeInput();
+  const input = new PanelInput(source);
+  const asked = { redraw: 0, suspend: 0 };
+  let exitCode: number | undefined;
+  let handled = 0;
+  const panel = new PanelStore(
+    { columns, rows },
+    {
+      look,
+      home: '/home/tester',
+      listFolder: async (folder) => {
+        const entries = folders[folder];
+        if (entries === undefined) throw new Error(`${folder}: there is no such folder`);
+        return entries;
+      },
+      onLayersChanged: () => input.dropTypedAhead(),
+      onQuit: (code) => {
+        exitCode = code;
+      },
+    },
+  );
+  const dispatcher = new Dispatcher(panel, {
+    redraw: async () => void asked.redraw++,
+    suspend: async () => void asked.suspend++,
+    insert: (text) => input.insert(text),
+  });
+  input.deliverTo({
+    takeKey: (key) => {
+      handled++;
+      return dispatcher.takeKey(key);
+    },
+    takePaste: (text) => {
+      handled++;
+      dispatcher.takePaste(text);
+    },
+  });
+  const instance = render(<Root panel={panel} onReady={() => undefined} />, {
+    stdin: input,
+    stdout,
+    debug: true,
+    patchConsole: false,
+    exitOnCtrlC: false,
+    isScreenReaderEnabled: look.isScreenReader,
+  });
+  const stopWatching = await panel.start(async () => context, openFirst);
+  const screen = () => stripVTControlCharacters(stdout.frame).replace(/ +$/gm, '').trimEnd();
+  const has = (text: string | RegExp) =>
+    typeof text === 'string' ? screen().includes(text) : text.test(screen());
+  const describe = (what: string) => () => `${what} in\n${screen()}`;
+  return {
+    panel,
+    asked,
+    type: (text) => void source.emit('data', Buffer.from(text)),
+    press: async (...keys) => {
+      for (const key of keys) {
+        const before = handled;
+        source.emit('data', Buffer.from(keyBytes(inOtherWords[key] ?? key)));
+        await waitFor(() => handled > before, { describe: describe(`${key} was not handled`) });
+        // What the key led to is drawn in the same turn, what it started may take some more.
+        await new Promise(setImmediate);
+      }
+    },
+    paste: (text) => void source.emit('data', Buffer.from(`\x1b[200~${text}\x1b[201~`)),
+    screen,
+    until: async (text) => {
+      await waitFor(() => has(text), { describe: describe(`no ${String(text)}`) });
+      return screen();
+    },
+    untilGone: async (text) => {
+      await waitFor(() => !has(text), { describe: describe(`still ${text}`) });
+      return screen();
+    },
+    exitCode: () => exitCode,
+    resize: (toColumns, toRows) => {
+      Object.assign(stdout, { columns: toColumns, rows: toRows });
+      stdout.emit('resize');
+      panel.dispatch({ kind: 'resized', size: { columns: toColumns, rows: toRows } });
+    },
+    close: () => {
+      stopWatching();
+      instance.unmount();
+      instance.cleanup();
+    },
+  };
+}
