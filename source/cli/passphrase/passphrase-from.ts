@@ -15,9 +15,9 @@ export interface PassphraseSources {
   readonly credential?: string | undefined;
   readonly file?: string | undefined;
   /** A descriptor that the caller's shell opened: `3 3<file`, `3 3< <(pass show mail)`. Read once, then closed. */
-  readonly descriptor?: number | undefined;
+  readonly fd?: number | undefined;
   /** The question at the terminal, without a colon. Nobody is asked without. */
-  readonly question?: string | undefined;
+  readonly prompt?: string | undefined;
   /** Asked twice, because nobody sees what is typed. */
   readonly isNew?: boolean;
   /** The terminal's part, for tests. */
@@ -32,24 +32,24 @@ export function passphraseFrom(sources: PassphraseSources): PassphraseSource {
   return async () => (await given(sources)) ?? (await asked(sources));
 }
 
-async function given({ env, credential, file, descriptor }: PassphraseSources): Promise<Buffer | undefined> {
+async function given({ env, credential, file, fd }: PassphraseSources): Promise<Buffer | undefined> {
   const folder = env.CREDENTIALS_DIRECTORY;
   if (credential !== undefined && folder !== undefined && isAbsolute(folder)) {
     const passphrase = await readCredential(join(folder, credential), credential);
     if (passphrase !== undefined) return passphrase;
   }
   if (file !== undefined) return readPassphraseFile(file);
-  if (descriptor !== undefined) return readPassphraseDescriptor(descriptor);
+  if (fd !== undefined) return readPassphraseDescriptor(fd);
   return undefined;
 }
 
 async function asked({
-  question,
+  prompt,
   isNew = false,
   ask = askOnTerminal,
 }: PassphraseSources): Promise<Buffer | undefined> {
-  if (question === undefined) return undefined;
-  const answers = await ask(isNew ? [question, 'The same again'] : [question]);
+  if (prompt === undefined) return undefined;
+  const answers = await ask(isNew ? [prompt, 'The same again'] : [prompt]);
   const [first, second] = answers ?? [];
   if (first === undefined || !isNew) return first;
   const isSame = second?.equals(first) === true;

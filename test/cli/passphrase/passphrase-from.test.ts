@@ -27,11 +27,11 @@ describe('the order of sources', () => {
     const env = { CREDENTIALS_DIRECTORY: credentials };
     const credential = 'smimectl-passphrase';
     const file = fileWith('from the file');
-    const descriptor = openSync(fileWith('from the descriptor'), 'r');
-    const rest = { question: 'Passphrase', ask: typing('from the terminal') };
-    expect(String(await passphrase({ env, credential, file, descriptor, ...rest }))).toBe('from systemd');
-    expect(String(await passphrase({ credential, file, descriptor, ...rest }))).toBe('from the file');
-    expect(String(await passphrase({ credential, descriptor, ...rest }))).toBe('from the descriptor');
+    const fd = openSync(fileWith('from the descriptor'), 'r');
+    const rest = { prompt: 'Passphrase', ask: typing('from the terminal') };
+    expect(String(await passphrase({ env, credential, file, fd, ...rest }))).toBe('from systemd');
+    expect(String(await passphrase({ credential, file, fd, ...rest }))).toBe('from the file');
+    expect(String(await passphrase({ credential, fd, ...rest }))).toBe('from the descriptor');
     expect(String(await passphrase({ credential, ...rest }))).toBe('from the terminal');
     expect(await passphrase({ credential })).toBeUndefined();
   });
@@ -51,7 +51,7 @@ describe('the order of sources', () => {
   });
 
   test('without a terminal nobody answers', async () => {
-    expect(await passphrase({ question: 'Passphrase', ask: async () => undefined })).toBeUndefined();
+    expect(await passphrase({ prompt: 'Passphrase', ask: async () => undefined })).toBeUndefined();
   });
 });
 
@@ -118,14 +118,14 @@ describe('a passphrase from a file', () => {
 });
 
 describe('a passphrase from a descriptor', () => {
-  test.each([-1, 1.5, Number.NaN])('called %s is wrong usage', async (descriptor) => {
-    await expect(passphrase({ descriptor })).rejects.toMatchObject({ code: 'usage' });
+  test.each([-1, 1.5, Number.NaN])('called %s is wrong usage', async (fd) => {
+    await expect(passphrase({ fd })).rejects.toMatchObject({ code: 'usage' });
   });
 
   test('is closed after it was read', async () => {
-    const descriptor = openSync(fileWith('secret'), 'r');
-    await passphrase({ descriptor });
-    await expect(passphrase({ descriptor })).rejects.toMatchObject({ code: 'usage' });
+    const fd = openSync(fileWith('secret'), 'r');
+    await passphrase({ fd });
+    await expect(passphrase({ fd })).rejects.toMatchObject({ code: 'usage' });
   });
 
   const program = join(import.meta.dirname, 'passphrase-program.ts');
@@ -149,7 +149,7 @@ describe('a passphrase from a descriptor', () => {
 });
 
 describe('a new passphrase at the terminal', () => {
-  const isNew = { question: 'New passphrase', isNew: true };
+  const isNew = { prompt: 'New passphrase', isNew: true };
 
   test('is asked for twice', async () => {
     const asked: string[] = [];

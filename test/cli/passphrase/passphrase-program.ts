@@ -7,8 +7,8 @@ import { passphraseFrom } from '../../../source/cli/passphrase/passphrase-from.t
 import { asUserError } from '../../../source/core/errors.ts';
 
 const [how = ''] = process.argv.slice(2);
-const descriptor = /^\d+$/.test(how) ? Number(how) : undefined;
-const question = how.startsWith('ask') ? 'Passphrase' : undefined;
+const fd = /^\d+$/.test(how) ? Number(how) : undefined;
+const prompt = how.startsWith('ask') ? 'Passphrase' : undefined;
 
 process.on('SIGUSR2', () => {
   if (how === 'ask-crash') throw new Error('crashed');
@@ -16,8 +16,8 @@ process.on('SIGUSR2', () => {
 });
 
 try {
-  const passphrase = await passphraseFrom({ env: {}, descriptor, question, isNew: how === 'ask-new' })();
-  const answer = passphrase?.toString(descriptor === undefined ? 'hex' : 'utf8');
+  const passphrase = await passphraseFrom({ env: {}, fd, prompt, isNew: how === 'ask-new' })();
+  const answer = passphrase?.toString(fd === undefined ? 'hex' : 'utf8');
   process.stdout.write(`${answer === undefined ? 'nobody answered' : answer}\n`);
 } catch (error) {
   process.stdout.write(`${asUserError(error).code}\n`);
