@@ -34,13 +34,17 @@ export function weaknessOfKey(publicKey: Certificate['publicKey']): Weakness | u
   }
 }
 
-/** A self-issued signature proves nothing, so its digest does not matter. */
-export function weaknessOfSignature(certificate: Certificate): Weakness | undefined {
-  if (Buffer.compare(certificate.subject.der, certificate.issuer.der) === 0) return undefined;
-  const { name } = certificate.signatureAlgorithm;
+/** `name` as in `Certificate.signatureAlgorithm`. */
+export function weaknessOfSignatureAlgorithm(name: string): Weakness | undefined {
   return weakDigest.test(name)
     ? { code: 'weak-signature', message: `the certificate is signed with ${name}, which can be forged` }
     : undefined;
+}
+
+/** A self-issued signature proves nothing, so its digest does not matter. */
+export function weaknessOfSignature(certificate: Certificate): Weakness | undefined {
+  if (Buffer.compare(certificate.subject.der, certificate.issuer.der) === 0) return undefined;
+  return weaknessOfSignatureAlgorithm(certificate.signatureAlgorithm.name);
 }
 
 export function weaknessesOf(certificate: Certificate): readonly Weakness[] {

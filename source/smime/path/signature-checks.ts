@@ -1,0 +1,57 @@
+/**
+ * Remembers which signature was made with which key, and bounds what one question may cost. It does not know how
+ * signatures are checked.
+ */
+import type { PublicKeyFacts } from '../../core/certificate.ts';
+import { type SignatureResult, type Signed, verifySignature } from './verify-signature.ts';
+
+/** Hostile certificates can ask for any amount of work: whoever works spends from one budget. */
+export interface Budget {
+  /** False when nothing is left; the work is then not done. */
+  spend(): boolean;
+  /** Something was not done for want of budget, so an answer may be missing. */
+  readonly isExhausted: boolean;
+}
+
+export function budgetOf(units: number): Budget {
+  let left = units;
+  let isExhausted = false;
+  return {
+    spend() {
+      if (left === 0) isExhausted = true;
+      else left--;
+      return !isExhausted;
+    },
+    get isExhausted() {
+      return isExhausted;
+    },
+  };
+}
+
+export interface SignatureChecks {
+  readonly budget: Budget;
+  /** `limit`: the budget is spent. A remembered result costs nothing. */
+  verify(signed: Signed, key: PublicKeyFacts): SignatureResult | 'limit';
+}
+
+/** Results live as long as what was signed, across questions. */
+const remembered = new WeakMap<Signed, Map<string, SignatureResult>>();
+
+export function signatureChecks(budget: Budget): SignatureChecks {
+  return {
+    budget,
+    verify(signed, key) {
+      let results = remembered.get(signed);
+      if (results === undefined) {
+        results = new Map();
+        remembered.set(signed, results);
+      }
+      const known = results.get(key.id);
+      if (known !== undefined) return known;
+      if (!budget.spend()) return 'limit';
+      const result = verifySignature(signed, key);
+      results.set(key.id, result);
+      return result;
+    },
+  };
+}

@@ -1,0 +1,154 @@
+/**
+ * Checks one signature with `node:crypto`, whatever was signed: a certificate, a CRL. It does not judge whether
+ * the algorithm is strong, and never throws for what the signer wrote.
+ */
+import { constants, createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
+import type { Certificate, PublicKeyFacts } from '../../core/certificate.ts';
+import {
+  childrenOf,
+  contextTag,
+  derTag,
+  encodingOf,
+  expectTag,
+  readSmallInteger,
+  readWhole,
+} from '../der/read.ts';
+import { encode, sequence } from '../der/write.ts';
+
+export type SignatureResult = 'valid' | 'invalid' | 'unsupported';
+
+/** The fields that certificates and CRLs share. */
+export type Signed = Pick<Certificate, 'tbs' | 'signature' | 'signatureAlgorithm'>;
+
+/** Our names of digests (as in `signatureAlgorithm.name`) and Node's. */
+const digests: ReadonlyMap<string, string> = new Map([
+  ['MD5', 'md5'],
+  ['SHA-1', 'sha1'],
+  ['SHA-224', 'sha224'],
+  ['SHA-256', 'sha256'],
+  ['SHA-384', 'sha384'],
+  ['SHA-512', 'sha512'],
+  ['SHA-512/224', 'sha512-224'],
+  ['SHA-512/256', 'sha512-256'],
+  ['SHA3-224', 'sha3-224'],
+  ['SHA3-256', 'sha3-256'],
+  ['SHA3-384', 'sha3-384'],
+  ['SHA3-512', 'sha3-512'],
+]);
+
+const keyObjects = new WeakMap<PublicKeyFacts, KeyObject>();
+
+function keyObjectOf(key: PublicKeyFacts): KeyObject {
+  let object = keyObjects.get(key);
+  if (object === undefined) {
+    object = createPublicKey({ key: Buffer.from(key.spki), format: 'der', type: 'spki' });
+    keyObjects.set(key, object);
+  }
+  return object;
+}
+
+/** Algorithm parameters and key bits of a SubjectPublicKeyInfo. */
+function partsOf(spki: Uint8Array) {
+  const [identifier, bits] = childrenOf(readWhole(spki));
+  const [type, parameters] = childrenOf(expectTag(identifier, derTag.sequence, 'key algorithm'));
+  return {
+    type: encodingOf(expectTag(type, derTag.oid, 'key algorithm type')),
+    parameters,
+    bits: encodingOf(expectTag(bits, derTag.bitString, 'key')),
+  };
+}
+
+/**
+ * A DSA key without parameters has those of its issuer's key (RFC 3279 §2.3.2). Other keys, and DSA keys that
+ * have their own or nothing to inherit, come back as they are.
+ */
+export function withInheritedParameters(key: PublicKeyFacts, issuerKey: PublicKeyFacts): PublicKeyFacts {
+  if (key.algorithm !== 'DSA' || issuerKey.algorithm !== 'DSA') return key;
+  const own = partsOf(key.spki);
+  const inherited = partsOf(issuerKey.spki).parameters;
+  if (own.parameters?.tag === derTag.sequence || inherited?.tag !== derTag.sequence) return key;
+  const spki = sequence(sequence(own.type, encodingOf(inherited)), own.bits);
+  return {
+    ...key,
+    ...(issuerKey.bits === undefined ? {} : { bits: issuerKey.bits }),
+    spki,
+    id: hash('sha256', spki, 'hex'),
+  };
+}
+
+/** Whether the key alone cannot check anything, because its parameters stand in another certificate. */
+export function lacksParameters(key: PublicKeyFacts): boolean {
+  return key.algorithm === 'DSA' && key.bits === undefined;
+}
+
+/** NULL or nothing: the schemes here have no parameters of their own (RFC 4055 §5, RFC 5758 §3, RFC 8410 §3). */
+function hasNoParameters(parameters: Uint8Array | undefined): boolean {
+  return parameters === undefined || (parameters.length === 2 && parameters[0] === derTag.null);
+}
+
+/** saltLength of RSASSA-PSS-params, 20 unless [2] says otherwise (RFC 4055 §3.1). @throws DerError */
+function saltLengthOf(parameters: Uint8Array): number {
+  const field = childrenOf(readWhole(parameters)).find(({ tag }) => tag === contextTag(2, true));
+  const [value] = field === undefined ? [] : childrenOf(field);
+  return value === undefined ? 20 : readSmallInteger(expectTag(value, derTag.integer, 'salt length'));
+}
+
+/**
+ * The key as one that is bound to the signature's own parameters, because Node takes the digest of the mask from
+ * nowhere else. A key that is bound to parameters already keeps them: they restrict what it may sign.
+ */
+function pssKeyOf(key: PublicKeyFacts, parameters: Uint8Array): KeyObject {
+  const { parameters: own, bits } = partsOf(key.spki);
+  if (key.algorithm === 'RSA-PSS' && own?.tag === derTag.sequence) return keyObjectOf(key);
+  const rsaPss = encode(derTag.oid, Buffer.from('2a864886f70d01010a', 'hex'));
+  const spki = sequence(sequence(rsaPss, parameters), bits);
+  return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+}
+
+function check(signed: Signed, key: PublicKeyFacts): SignatureResult {
+  const { name, parameters } = signed.signatureAlgorithm;
+  const [scheme, digestName = ''] = name.split(' with ');
+  const digest = digests.get(digestName);
+  const result = (isValid: boolean): SignatureResult => (isValid ? 'valid' : 'invalid');
+  if (scheme === 'Ed25519' || scheme === 'Ed448') {
+    if (key.algorithm !== scheme || parameters !== undefined) return 'invalid';
+    return result(verify(null, signed.tbs, keyObjectOf(key), signed.signature));
+  }
+  if (digest === undefined) return 'unsupported';
+  switch (scheme) {
+    case 'RSA':
+      if (key.algorithm !== 'RSA' || !hasNoParameters(parameters)) return 'invalid';
+      return result(
+        verify(
+          digest,
+          signed.tbs,
+          { key: keyObjectOf(key), padding: constants.RSA_PKCS1_PADDING },
+          signed.signature,
+        ),
+      );
+    case 'RSA-PSS': {
+      if ((key.algorithm !== 'RSA' && key.algorithm !== 'RSA-PSS') || parameters === undefined)
+        return 'invalid';
+      const saltLength = saltLengthOf(parameters);
+      return result(
+        verify(digest, signed.tbs, { key: pssKeyOf(key, parameters), saltLength }, signed.signature),
+      );
+    }
+    case 'ECDSA':
+    case 'DSA':
+      if (key.algorithm !== (scheme === 'ECDSA' ? 'EC' : 'DSA') || !hasNoParameters(parameters))
+        return 'invalid';
+      return result(verify(digest, signed.tbs, keyObjectOf(key), signed.signature));
+    default:
+      return 'unsupported';
+  }
+}
+
+/** Whatever OpenSSL or the DER reader refuses was not signed with this key. */
+export function verifySignature(signed: Signed, key: PublicKeyFacts): SignatureResult {
+  try {
+    return check(signed, key);
+  } catch {
+    return 'invalid';
+  }
+}
