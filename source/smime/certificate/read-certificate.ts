@@ -138,7 +138,8 @@ function unreadable(reason: string, cause: unknown): UserError {
  */
 export function readStoredCertificate(der: Uint8Array): Certificate {
   try {
-    return readFacts(der);
+    // Not a Buffer, whose parts would not behave as the type says: their slice() does not copy.
+    return readFacts(new Uint8Array(der.buffer, der.byteOffset, der.byteLength));
   } catch (error) {
     if (error instanceof DerError) throw unreadable(error.message, error);
     throw error;

@@ -131,15 +131,15 @@ export function readSmallInteger(node: DerNode): number {
   return value;
 }
 
-/** The arc in `content[from..to)`: base 128, big-endian. UUIDs as arcs do not fit a number. */
-function readArc(content: Uint8Array, from: number, to: number): number | bigint {
+/** The arc in `bytes[from..to)`: base 128, big-endian. UUIDs as arcs do not fit a number. */
+function readArc(bytes: Uint8Array, from: number, to: number): number | bigint {
   if (to - from <= 7) {
     let arc = 0;
-    for (let at = from; at < to; at++) arc = arc * 128 + ((content[at] ?? 0) & 0x7f);
+    for (let at = from; at < to; at++) arc = arc * 128 + ((bytes[at] ?? 0) & 0x7f);
     return arc;
   }
   let arc = 0n;
-  for (let at = from; at < to; at++) arc = (arc << 7n) | BigInt((content[at] ?? 0) & 0x7f);
+  for (let at = from; at < to; at++) arc = (arc << 7n) | BigInt((bytes[at] ?? 0) & 0x7f);
   return arc;
 }
 
@@ -151,15 +151,16 @@ function firstArcs(arc: number | bigint): string {
 
 /** Dotted form of an OBJECT IDENTIFIER. */
 export function readOid(node: DerNode): string {
-  const content = contentOf(node);
-  if (content.length === 0 || content.length > 64 || (content[content.length - 1] ?? 0) >= 0x80) {
+  const { bytes, contentStart, end } = node;
+  if (end === contentStart || end - contentStart > 64 || (bytes[end - 1] ?? 0) >= 0x80) {
     throw new DerError('OBJECT IDENTIFIER is malformed');
   }
   let dotted = '';
-  for (let from = 0, at = 0; at < content.length; at++) {
-    if (at === from && content[at] === 0x80) throw new DerError('OBJECT IDENTIFIER is malformed');
-    if ((content[at] ?? 0) >= 0x80) continue;
-    const arc = readArc(content, from, at + 1);
+  for (let from = contentStart, at = contentStart; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (at === from && byte === 0x80) throw new DerError('OBJECT IDENTIFIER is malformed');
+    if (byte >= 0x80) continue;
+    const arc = readArc(bytes, from, at + 1);
     dotted = dotted === '' ? firstArcs(arc) : `${dotted}.${arc}`;
     from = at + 1;
   }

@@ -161,3 +161,15 @@ test('the caller may wipe what it gave, the certificate stays', () => {
   expect(readStoredCertificate(certificate.der).fingerprint).toBe(fingerprint);
   expect(certificate.subject.der[0]).toBe(0x30);
 });
+
+test('all bytes are plain arrays, even of a Buffer', () => {
+  const certificate = readStoredCertificate(Buffer.from(buildCertificate()));
+  for (const bytes of [
+    certificate.der,
+    certificate.tbs,
+    certificate.subject.der,
+    certificate.publicKey.spki,
+  ]) {
+    expect(Buffer.isBuffer(bytes)).toBe(false);
+  }
+});
