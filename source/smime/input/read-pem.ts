@@ -52,8 +52,8 @@ function fragmentItem(source: string, { kind, label }: PemFragment): FoundItem {
 function uselessItem(source: string, { label }: PemBlock): FoundItem | undefined {
   const found = useless.find((candidate) => candidate.label.test(label));
   if (found === undefined) return undefined;
-  // A private key in disguise is still told what is wanted in its place.
-  const message = `this is ${/^[AEIOX]/.test(label) ? 'an' : 'a'} ${label} block, not a ${expectedFor(label)}`;
+  const name = `${/^[AEIOX]/.test(label) ? 'an' : 'a'} ${label}${label.endsWith('BLOCK') ? '' : ' block'}`;
+  const message = `this is ${name}, not a ${expectedFor(label)}`;
   return otherItem(source, found.what, message, found.hint);
 }
 

@@ -1,12 +1,9 @@
 /** Brings text in any encoding that an editor saves to one byte for each character, and tells text from binary. */
 
-const utf16Little = [0xff, 0xfe] as const;
-const utf16Big = [0xfe, 0xff] as const;
-
-function widthOfUtf16(bytes: Uint8Array): 'little' | 'big' | undefined {
+function orderOfUtf16(bytes: Uint8Array): 'little' | 'big' | undefined {
   const [first, second, third, fourth] = bytes;
-  if (first === utf16Little[0] && second === utf16Little[1]) return 'little';
-  if (first === utf16Big[0] && second === utf16Big[1]) return 'big';
+  if (first === 0xff && second === 0xfe) return 'little';
+  if (first === 0xfe && second === 0xff) return 'big';
   if (bytes.length < 4 || bytes.length % 2 !== 0) return undefined;
   // Without a mark: two plain characters in a row tell.
   const isPlain = (byte: number | undefined): boolean =>
@@ -17,16 +14,18 @@ function widthOfUtf16(bytes: Uint8Array): 'little' | 'big' | undefined {
 }
 
 /**
- * UTF-16 as one byte for each character, `?` for those outside Latin-1: a fresh copy, which the caller wipes.
- * Undefined for everything else, which needs no change.
+ * UTF-16 as one byte for each character, `?` for those outside Latin-1, a space for its mark: a fresh copy, which
+ * the caller wipes. Undefined for everything else, which needs no change.
  */
 export function narrowUtf16(bytes: Uint8Array): Buffer | undefined {
-  const order = widthOfUtf16(bytes);
+  const order = orderOfUtf16(bytes);
   if (order === undefined) return undefined;
   const narrow = Buffer.alloc(Math.floor(bytes.length / 2));
   const high = order === 'little' ? 1 : 0;
   for (let i = 0; i < narrow.length; i++) {
-    narrow[i] = bytes[2 * i + high] === 0 ? (bytes[2 * i + 1 - high] ?? 0) : 0x3f;
+    const isLatin1 = bytes[2 * i + high] === 0;
+    const isMark = bytes[2 * i + high] === 0xfe && bytes[2 * i + 1 - high] === 0xff;
+    narrow[i] = isLatin1 ? (bytes[2 * i + 1 - high] ?? 0) : isMark ? 0x20 : 0x3f;
   }
   return narrow;
 }
