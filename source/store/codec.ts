@@ -40,9 +40,14 @@ export function encode<Content extends object>(
   content: Content,
   revision: number,
 ): Encoded {
-  const body = Buffer.from(bodyOf(content), 'utf8');
-  const header: Header = { format: `smimectl/${name}`, schema, revision, sha256: sha256(body) };
-  return { header, bytes: Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`, 'utf8'), body]) };
+  const withSum = (sha256: string): Header => ({ format: `smimectl/${name}`, schema, revision, sha256 });
+  const lineWith = (sha256: string) => `${JSON.stringify(withSum(sha256))}\n`;
+  // The sum is put in afterwards, which spares copying a body of many megabytes.
+  const blank = lineWith('0'.repeat(64));
+  const bytes = Buffer.from(blank + bodyOf(content), 'utf8');
+  const sum = sha256(bytes.subarray(blank.length));
+  bytes.write(lineWith(sum), 'utf8');
+  return { header: withSum(sum), bytes };
 }
 
 export function decode<Content extends object>(

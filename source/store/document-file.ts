@@ -46,16 +46,18 @@ const headerBytes = 256;
 
 export class DocumentFile<Content extends object> {
   readonly definition: DocumentDefinition<Content>;
+  readonly name: string;
   readonly path: string;
-  /** A link to the version before, while a save is under way. */
-  readonly previousPath: string;
+  /** Where the next version is written. */
+  readonly nextPath: string;
   readonly backupPath: string;
   readonly #remembered = new Map<string, Remembered<Content>>();
 
   constructor(folder: string, definition: DocumentDefinition<Content>) {
     this.definition = definition;
+    this.name = definition.name;
     this.path = join(folder, `${definition.name}.json`);
-    this.previousPath = `${this.path}.previous`;
+    this.nextPath = join(folder, `${definition.name}.next.json`);
     this.backupPath = `${this.path}.bak`;
   }
 
@@ -71,15 +73,12 @@ export class DocumentFile<Content extends object> {
     }
     if (current?.kind === 'good') return loaded(current);
     if (current?.kind === 'newer') throw newer(this.path, current.schema, this.definition.schema);
-    for (const path of [this.previousPath, this.backupPath]) {
-      const older = this.decoded(path, folderOwner);
-      if (older?.kind === 'newer') throw newer(path, older.schema, this.definition.schema);
-      if (older?.kind === 'good') return { ...loaded(older), warning: this.#warning(current, older) };
-      if (older !== undefined && current === undefined) throw this.#lost('is missing', older.reason);
-    }
-    if (current === undefined)
-      return { content: this.definition.empty, revision: undefined, schema: this.definition.schema };
-    throw this.#lost(current.reason);
+    const backup = this.decoded(this.backupPath, folderOwner);
+    if (backup?.kind === 'newer') throw newer(this.backupPath, backup.schema, this.definition.schema);
+    if (backup?.kind === 'good') return { ...loaded(backup), warning: this.#warning(current, backup) };
+    if (current !== undefined) throw this.#lost(current.reason, backup?.reason);
+    if (backup !== undefined) throw this.#lost('is missing', backup.reason);
+    return { content: this.definition.empty, revision: undefined, schema: this.definition.schema };
   }
 
   /** What a file holds, whether it is good or not; undefined when there is none. */
@@ -139,9 +138,9 @@ export class DocumentFile<Content extends object> {
     if (revision === undefined)
       return { content: this.definition.empty, revision, schema: this.definition.schema };
     if (current?.kind === 'good' && current.header.revision === revision) return loaded(current);
-    const previous = this.decoded(this.previousPath, folderOwner);
-    const isIt = previous?.kind === 'good' && previous.header.revision === revision;
-    return isIt ? loaded(previous) : undefined;
+    const backup = this.decoded(this.backupPath, folderOwner);
+    const isIt = backup?.kind === 'good' && backup.header.revision === revision;
+    return isIt ? loaded(backup) : undefined;
   }
 
   #warning(

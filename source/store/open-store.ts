@@ -20,10 +20,11 @@ import {
 import { type Patience, withLock } from './lock.ts';
 import { type DocumentFiles, documentFiles, type LoadedDocuments, readDocuments } from './read-documents.ts';
 import { recover, type Save, saveDocuments } from './save-documents.ts';
-import { checkedFolder, writableFolder } from './store-folder.ts';
+import { writableFolder } from './store-folder.ts';
+import { sayingOnFailure } from './system-error.ts';
 import { unfinishedFile } from './unfinished-update.ts';
 import { watchFolder } from './watch-folder.ts';
-import { loadConf } from './write-through-conf.ts';
+import { loadConf, type WriteFile } from './write-through-conf.ts';
 
 export interface StoreOptions extends Partial<Patience> {
   /** For tests of migrations: other schemas. */
@@ -53,29 +54,18 @@ class StoreInFolder implements Store {
   }
 
   async read(): Promise<StoreState> {
-    return actAsOwnerOf(this.location, () => this.#read());
+    return sayingOnFailure(`the store ${this.location} could not be read`, () =>
+      actAsOwnerOf(this.location, () => this.#read()),
+    );
   }
 
   async update(change: (state: StoreState) => StoreState): Promise<StoreState> {
     writableFolder(this.location);
-    const replaceFile = await loadConf();
+    const writeFile = await loadConf();
     return withLock(this.location, { lockPatience: this.#lockPatience }, () =>
-      actAsOwnerOf(this.location, () => {
-        recover(this.location, this.#recoverable());
-        const before = this.#read();
-        const [warning] = this.warnings;
-        if (warning !== undefined) throw refusedWhileDamaged(warning);
-        const after = change(before);
-        const saves = this.#savesFor(after);
-        if (saves.length === 0) return before;
-        saveDocuments(
-          this.location,
-          saves.map(({ save }) => save),
-          replaceFile,
-        );
-        for (const { remember } of saves) remember();
-        return this.#read();
-      }),
+      sayingOnFailure(`the store ${this.location} could not be saved`, () =>
+        actAsOwnerOf(this.location, () => this.#update(change, writeFile)),
+      ),
     );
   }
 
@@ -83,6 +73,22 @@ class StoreInFolder implements Store {
     const { settings, certificates, privateKeys } = this.#files;
     const names = [settings, certificates, privateKeys].map(({ definition }) => `${definition.name}.json`);
     return watchFolder(this.location, [...names, unfinishedFile], onChange);
+  }
+
+  #update(change: (state: StoreState) => StoreState, writeFile: WriteFile): StoreState {
+    recover(this.location, Object.values(this.#files));
+    const before = this.#read();
+    const [warning] = this.warnings;
+    if (warning !== undefined) throw refusedWhileDamaged(warning);
+    const prepared = this.#savesFor(change(before));
+    if (prepared.length === 0) return before;
+    saveDocuments(
+      this.location,
+      prepared.map(({ save }) => save),
+      writeFile,
+    );
+    for (const { remember } of prepared) remember();
+    return this.#read();
   }
 
   /** The same object as long as nothing changed. */
@@ -110,19 +116,6 @@ class StoreInFolder implements Store {
       prepareSave(privateKeys, loaded.privateKeys, after.privateKeys),
     ].filter((prepared) => prepared !== undefined);
   }
-
-  #recoverable() {
-    const { settings, certificates, privateKeys } = this.#files;
-    const owner = checkedFolder(this.location)?.owner ?? -1;
-    const of = <Content extends object>(file: DocumentFile<Content>) => ({
-      name: file.definition.name,
-      path: file.path,
-      previousPath: file.previousPath,
-      backupPath: file.backupPath,
-      isWhole: () => file.decoded(file.path, owner)?.kind === 'good',
-    });
-    return [of(settings), of(certificates), of(privateKeys)];
-  }
 }
 
 interface PreparedSave {
@@ -138,7 +131,7 @@ function prepareSave<Content extends object>(
   content: Content,
 ): PreparedSave | undefined {
   if (content === loaded.content) return undefined;
-  const { definition, path, previousPath, backupPath } = file;
+  const { definition, name, path, nextPath, backupPath } = file;
   const problem = problemOf(definition, content);
   if (problem !== undefined) {
     throw new UserError(
@@ -149,9 +142,9 @@ function prepareSave<Content extends object>(
   const encoded = file.encode(content, (loaded.revision ?? 0) + 1);
   const isOlder = loaded.revision !== undefined && loaded.schema < definition.schema;
   const save: Save = {
-    name: definition.name,
+    name,
     path,
-    previousPath,
+    nextPath,
     backupPath,
     bytes: encoded.bytes,
     revisionBefore: loaded.revision,

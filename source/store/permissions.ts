@@ -7,7 +7,7 @@ import { UserError } from '../core/errors.ts';
 
 /** Something that lets others in, or takes us elsewhere. */
 export interface Unsafety {
-  readonly code: 'link' | 'kind' | 'owner' | 'mode';
+  readonly code: 'link' | 'kind' | 'owner' | 'mode' | 'above';
   readonly path: string;
   readonly message: string;
   /** The command or deed that mends it, as a sentence. */
@@ -61,6 +61,16 @@ export function unsafetyOfFile(
     return { code: 'owner', path, message, mend: `Run as root: chown ${folderOwner} ${shellWord(path)}` };
   }
   return unsafetyOfMode(path, path, found.mode, isSecret ? 0o077 : 0o022, 0o600);
+}
+
+const stickyBit = 0o1000;
+
+/** Whether a folder above the store lets others put another folder in its place. */
+export function unsafetyOfFolderAbove(path: string, found: Stats): Unsafety | undefined {
+  const isOpen = (found.mode & 0o002) !== 0 && (found.mode & stickyBit) === 0;
+  if (!isOpen || ourUserId() === undefined) return undefined;
+  const message = `everybody may replace what is in ${path}, a folder above the store: its mode is ${octal(found.mode)}`;
+  return { code: 'above', path, message, mend: `Run: chmod o-w ${shellWord(path)}` };
 }
 
 function unsafetyOfMode(

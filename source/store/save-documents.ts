@@ -1,29 +1,30 @@
 /**
  * Puts changed documents on the disk, all of them or none, and undoes what an earlier process left half done.
+ * The next version of a document is written whole and read back before it takes the place of the present one.
  * Everything here happens under the store's lock.
  */
 import { linkSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { errorCode, ioError } from './system-error.ts';
+import { syncFolder } from './new-file.ts';
+import { ioError } from './system-error.ts';
 import {
   type ChangedDocument,
   readUnfinished,
   removeUnfinished,
-  syncFolder,
   writeUnfinished,
 } from './unfinished-update.ts';
-import type { ReplaceFile } from './write-through-conf.ts';
+import type { WriteFile } from './write-through-conf.ts';
 
 /** Where the versions of a document are. */
 export interface DocumentPaths {
+  readonly name: string;
   readonly path: string;
-  readonly previousPath: string;
+  readonly nextPath: string;
   readonly backupPath: string;
 }
 
 export interface Save extends DocumentPaths {
-  readonly name: string;
   readonly bytes: Buffer;
   /** Missing when the document is new. */
   readonly revisionBefore: number | undefined;
@@ -35,133 +36,115 @@ export interface Save extends DocumentPaths {
  * On disk when this returns, also after a power cut. When it throws nothing has changed.
  * @throws UserError `io`
  */
-export function saveDocuments(folder: string, saves: readonly Save[], replaceFile: ReplaceFile): void {
-  const changed = saves.map(({ name, revisionBefore }): ChangedDocument => {
-    return revisionBefore === undefined ? { name } : { name, revision: revisionBefore };
-  });
-  // A single document that was there is replaced in one step: its previous version is note enough.
-  const needsNote = saves.length > 1 || saves.some(({ revisionBefore }) => revisionBefore === undefined);
+export function saveDocuments(folder: string, saves: readonly Save[], writeFile: WriteFile): void {
+  const begun: Save[] = [];
   try {
+    for (const save of saves) writeNext(save, writeFile);
     for (const save of saves) keepVersionBefore(save);
-    if (needsNote) writeUnfinished(folder, changed);
-    for (const save of saves) replaceChecked(save, replaceFile);
+    // One document is replaced in one step; several need a note until the last one is.
+    if (saves.length > 1) writeUnfinished(folder, saves.map(asChanged));
+    for (const save of saves) {
+      begun.push(save);
+      renameSync(save.nextPath, save.path);
+      // With a backup from the start, a document that is deleted is never taken for one that never was.
+      if (save.revisionBefore === undefined) linkSync(save.path, save.backupPath);
+    }
     syncFolder(folder);
-    if (needsNote) removeUnfinished(folder);
+    if (saves.length > 1) removeUnfinished(folder);
   } catch (thrown) {
-    const failure = ioError(`the store ${folder} could not be saved`, thrown);
-    throw undone(folder, saves, failure);
+    throw undone(folder, saves, begun, ioError(`the store ${folder} could not be saved`, thrown));
   }
-  for (const save of saves) promotePrevious(save);
 }
 
-function keepVersionBefore({ path, previousPath, keepAs, revisionBefore }: Save): void {
+/** A nearly full disk takes fewer bytes than it was given, and conf does not look: so we do. */
+function writeNext({ nextPath, path, bytes }: Save, writeFile: WriteFile): void {
+  writeFile(nextPath, bytes);
+  if (readFileSync(nextPath).equals(bytes)) return;
+  throw new UserError('io', `${path} could not be saved: there is no space left on its disk`, {
+    hint: 'Free some space and try again.',
+  });
+}
+
+function keepVersionBefore({ path, backupPath, revisionBefore, keepAs }: Save): void {
   if (revisionBefore === undefined) return;
-  linkSync(path, previousPath);
   if (keepAs !== undefined && !isThere(keepAs)) linkSync(path, keepAs);
+  if (isSameFile(path, backupPath)) return;
+  const temporary = `${backupPath}.tmp`;
+  linkSync(path, temporary);
+  renameSync(temporary, backupPath);
 }
 
-function replaceChecked({ path, backupPath, bytes, revisionBefore }: Save, replaceFile: ReplaceFile): void {
-  replaceFile(path, bytes);
-  // A nearly full disk takes fewer bytes than it was given, and conf does not look.
-  if (!readFileSync(path).equals(bytes)) {
-    throw new UserError('io', `${path} could not be saved: the disk did not take all of it`, {
-      hint: 'Free some space and try again.',
-    });
-  }
-  // With a backup from the start, a document that is deleted is never taken for one that never was.
-  if (revisionBefore === undefined && !isThere(backupPath)) linkSync(path, backupPath);
+function asChanged({ name, revisionBefore }: Save): ChangedDocument {
+  return revisionBefore === undefined ? { name } : { name, revision: revisionBefore };
 }
 
 /** The failure, told as it is: with everything put back, or not. */
-function undone(folder: string, saves: readonly Save[], failure: UserError): UserError {
+function undone(
+  folder: string,
+  saves: readonly Save[],
+  begun: readonly Save[],
+  failure: UserError,
+): UserError {
   try {
-    for (const save of saves) restore(save, save.revisionBefore === undefined);
+    for (const save of begun) restore(save, save.revisionBefore === undefined);
+    for (const { nextPath } of saves) rmSync(nextPath, { force: true });
     removeUnfinished(folder);
-    return new UserError('io', `${failure.message}; nothing was changed`, {
-      ...(failure.hint === undefined ? {} : { hint: failure.hint }),
-      cause: failure.cause,
-    });
-  } catch {
-    return new UserError('io', `${failure.message}, and the version before it could not be put back`, {
-      hint: 'Once the disk works again run "smimectl doctor".',
-      cause: failure.cause,
-    });
+  } catch (thrown) {
+    // With nothing begun there is nothing to put back; what lies about is cleared by the next save.
+    if (begun.length > 0) {
+      return new UserError('io', `${failure.message}, and the version before it could not be put back`, {
+        hint: 'Once the disk works again look at what was stored, and run "smimectl doctor".',
+        cause: thrown,
+      });
+    }
   }
+  return new UserError('io', `${failure.message}; nothing was changed`, {
+    ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+    cause: failure.cause,
+  });
 }
 
-/** Put the version before back, if it is not there any more. */
-function restore({ path, previousPath, backupPath }: DocumentPaths, isNew: boolean): void {
+/** Put the version before back, unless it is there still. */
+function restore({ path, backupPath }: DocumentPaths, isNew: boolean): void {
   if (isNew) {
     for (const made of [path, backupPath]) rmSync(made, { force: true });
-    return;
+  } else if (isThere(backupPath) && !isSameFile(path, backupPath)) {
+    renameSync(backupPath, path);
+    linkSync(path, backupPath);
   }
-  const previous = lstatSync(previousPath, { throwIfNoEntry: false });
-  if (previous === undefined) return;
-  const isUntouched = lstatSync(path, { throwIfNoEntry: false })?.ino === previous.ino;
-  if (isUntouched) rmSync(previousPath);
-  else renameSync(previousPath, path);
-}
-
-/** The save counts already; a backup that could not be renewed is mended by the next one. */
-function promotePrevious({ previousPath, backupPath }: DocumentPaths): void {
-  try {
-    renameSync(previousPath, backupPath);
-    // Renaming one link of a file to another link of it does nothing.
-    rmSync(previousPath, { force: true });
-  } catch (thrown) {
-    if (errorCode(thrown) === undefined) throw thrown;
-  }
-}
-
-export interface Recoverable extends DocumentPaths {
-  readonly name: string;
-  /** Whether the file holds a whole document. */
-  isWhole(): boolean;
 }
 
 /**
  * Clears up after a process that was killed in the middle of a save: an update that did not come to its end is
- * taken back, one that did gets its backup, temporary files go.
- * @throws UserError `store-damaged`, or what the operating system said
+ * taken back, temporary files go.
+ * @throws what the operating system said
  */
-export function recover(folder: string, documents: readonly Recoverable[]): void {
+export function recover(folder: string, documents: readonly DocumentPaths[]): void {
   for (const name of readdirSync(folder)) {
     if (isTemporary(name)) rmSync(join(folder, name), { force: true });
   }
   const unfinished = readUnfinished(folder);
-  if (unfinished === 'damaged') return;
-  if (unfinished !== undefined) {
-    for (const { name, revision } of unfinished.documents) {
-      const document = documents.find((candidate) => candidate.name === name);
-      if (document !== undefined) restore(document, revision === undefined);
-    }
-    removeUnfinished(folder);
-    return;
+  if (unfinished === undefined || unfinished === 'damaged') return;
+  for (const { name, revision } of unfinished.documents) {
+    const document = documents.find((candidate) => candidate.name === name);
+    if (document !== undefined) restore(document, revision === undefined);
   }
-  for (const document of documents) finishSingleSave(document);
-}
-
-function finishSingleSave(document: Recoverable): void {
-  const { path, previousPath } = document;
-  const previous = lstatSync(previousPath, { throwIfNoEntry: false });
-  if (previous === undefined) return;
-  const current = lstatSync(path, { throwIfNoEntry: false });
-  if (current?.ino === previous.ino) rmSync(previousPath);
-  else if (current !== undefined && document.isWhole()) promotePrevious(document);
-  else {
-    if (current !== undefined) renameSync(path, damagedCopyOf(path));
-    renameSync(previousPath, path);
-  }
+  removeUnfinished(folder);
 }
 
 /** Where a damaged file is kept. */
 export function damagedCopyOf(path: string): string {
-  return `${path}.damaged-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`;
+  return `${path}.damaged-${new Date().toISOString().replace(/[-:.]/g, '')}`;
 }
 
 /** Files of ours, of conf and of atomically that only a killed process leaves behind. */
 export function isTemporary(name: string): boolean {
-  return /^[a-z-]+\.json\.tmp(?:-[0-9a-f]+)?$/.test(name);
+  return /^[a-z-]+(?:\.next)?\.json(?:\.bak)?\.tmp(?:-[0-9a-f]+)?$|^[a-z-]+\.next\.json$/.test(name);
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const found = lstatSync(one, { throwIfNoEntry: false });
+  return found !== undefined && found.ino === lstatSync(other, { throwIfNoEntry: false })?.ino;
 }
 
 function isThere(path: string): boolean {

@@ -1,9 +1,9 @@
 /** The folder that the store lives in: made private, checked before each use. */
-import { accessSync, chmodSync, constants, lstatSync, mkdirSync, type Stats } from 'node:fs';
-import { dirname, parse, sep } from 'node:path';
-import { refuse, unsafetyOfFolder } from './permissions.ts';
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, realpathSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
+import { syncFolder } from './new-file.ts';
+import { refuse, type Unsafety, unsafetyOfFolder, unsafetyOfFolderAbove } from './permissions.ts';
 import { errorCode, ioError } from './system-error.ts';
-import { syncFolder } from './unfinished-update.ts';
 
 /**
  * The folder's owner, or undefined while there is no folder.
@@ -12,8 +12,18 @@ import { syncFolder } from './unfinished-update.ts';
 export function checkedFolder(folder: string): { readonly owner: number } | undefined {
   const found = lookAt(folder);
   if (found === undefined) return undefined;
-  refuse(unsafetyOfFolder(folder, found));
+  for (const unsafety of unsafetiesOfFolder(folder, found)) refuse(unsafety);
   return { owner: found.uid };
+}
+
+/** Everything about the folder and those above it that lets others in. */
+export function unsafetiesOfFolder(folder: string, found: Stats): readonly Unsafety[] {
+  const unsafeties = [unsafetyOfFolder(folder, found)];
+  for (let above = realpathSync(dirname(folder)); ; above = dirname(above)) {
+    const foundAbove = lookAt(above);
+    if (foundAbove !== undefined) unsafeties.push(unsafetyOfFolderAbove(above, foundAbove));
+    if (above === dirname(above)) return unsafeties.filter((unsafety) => unsafety !== undefined);
+  }
 }
 
 /**
@@ -51,6 +61,6 @@ function makeFolder(folder: string): void {
   const above = dirname(topmost ?? folder);
   for (let made = dirname(folder); made.length >= above.length; made = dirname(made)) {
     syncFolder(made);
-    if (made === parse(made).root || made === sep) break;
+    if (made === dirname(made)) break;
   }
 }

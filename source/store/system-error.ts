@@ -47,3 +47,12 @@ export function ioError(deed: string, thrown: unknown): UserError {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new UserError('io', `${deed}: ${message}`, { cause: thrown });
 }
+
+/** The result of `work`; what the operating system says in between becomes a sentence about `deed`. */
+export function sayingOnFailure<Result>(deed: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (thrown) {
+    throw errorCode(thrown) === undefined ? thrown : ioError(deed, thrown);
+  }
+}

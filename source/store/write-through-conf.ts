@@ -1,15 +1,15 @@
 /**
- * The only place that knows `conf`: it replaces a file atomically (temporary file, fsync, rename). What conf
- * does not do is done around it by `save-documents.ts`: checking that all bytes arrived, the folder's fsync, the
+ * The only place that knows `conf`: it writes a file atomically (temporary file, fsync, rename). What conf does
+ * not do is done around it by `save-documents.ts`: checking that all bytes arrived, the folder's fsync, the
  * backup. We hand it finished bytes, so that it never interprets what a file holds.
  */
 import { basename, dirname } from 'node:path';
 
 /** @throws what the operating system said */
-export type ReplaceFile = (path: string, bytes: Buffer) => void;
+export type WriteFile = (path: string, bytes: Buffer) => void;
 
 /** conf takes long to load, and only writers need it. */
-export async function loadConf(): Promise<ReplaceFile> {
+export async function loadConf(): Promise<WriteFile> {
   const before = exitListeners();
   const { default: Conf } = await import('conf');
   removeExitHooks(before);
@@ -26,7 +26,7 @@ export async function loadConf(): Promise<ReplaceFile> {
         accessPropertiesByDotNotation: false,
         clearInvalidConfig: false,
         serialize: () => bytes,
-        // conf looks into the old file for notes of its own, of which there are none.
+        // Asked only if the file is there already, for notes of conf's own, of which there are none.
         deserialize: () => ({}),
       });
       conf.store = {};
