@@ -11,13 +11,9 @@ import type { Reason } from './reason.ts';
 
 export type Purpose = 'sign' | 'encrypt';
 
-/** Revocation as far as it is known: from stored CRLs, or fetched where that is switched on. */
-export type RevocationStatus = 'good' | 'revoked' | 'unknown';
-
 export interface ChoiceConditions {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  readonly revocationOf?: (entry: CertificateEntry) => RevocationStatus;
 }
 
 export interface CertificateChoice {
@@ -35,7 +31,7 @@ function obstacleOf(
   purpose: Purpose,
   address: string,
   inventory: Inventory,
-  { now, revocationOf }: ChoiceConditions,
+  { now }: ChoiceConditions,
 ): Reason | undefined {
   const { certificate } = entry;
   const about = { address, fingerprint: certificate.fingerprint };
@@ -78,7 +74,7 @@ function obstacleOf(
       hint: 'Wait until then, or check the clock of this machine.',
     };
   }
-  if (revocationOf?.(entry) === 'revoked') {
+  if (inventory.revoked.has(certificate.fingerprint)) {
     return {
       ...about,
       code: 'revoked',

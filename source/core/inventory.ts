@@ -22,6 +22,8 @@ export interface Inventory {
   readonly entries: readonly CertificateEntry[];
   readonly crls: readonly StoredCrl[];
   readonly privateKeys: PrivateKeys;
+  /** Fingerprints of certificates that a stored revocation list names. */
+  readonly revoked: ReadonlySet<string>;
   readonly byFingerprint: ReadonlyMap<string, CertificateEntry>;
   /** Entries by comparable address. */
   readonly byAddress: ReadonlyMap<string, readonly CertificateEntry[]>;
@@ -36,7 +38,7 @@ export function kindOf(entry: CertificateEntry): CertificateKind {
 }
 
 export function buildInventory(
-  parts: Pick<Inventory, 'settings' | 'groups' | 'crls' | 'privateKeys' | 'entries'>,
+  parts: Pick<Inventory, 'settings' | 'groups' | 'crls' | 'privateKeys' | 'entries' | 'revoked'>,
 ): Inventory {
   const byFingerprint = new Map<string, CertificateEntry>();
   const byAddress = new Map<string, CertificateEntry[]>();

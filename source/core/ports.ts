@@ -7,6 +7,7 @@ import type { Certificate } from './certificate.ts';
 import type { FoundItem } from './import.ts';
 import type { Reason } from './reason.ts';
 import type { PrivateKeys, ProtectedPrivateKey, StoreKeyWrapping, StoreState } from './store-state.ts';
+import type { TrustPurpose, TrustVerdict } from './trust.ts';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
@@ -147,8 +148,26 @@ export interface SmimeEngine {
   encodeCertificates(certificates: readonly Certificate[], format: CertificateFormat): Uint8Array;
   /** The private key under `passphrase`, as encrypted PKCS#8 in PEM or as PKCS#12 with its certificate. */
   encodePrivateKey(pkcs8: Buffer, options: EncodePrivateKeyOptions): Promise<Uint8Array>;
+  /** @throws UserError `store-damaged` when a revocation list cannot be read */
+  trustJudge(certificates: readonly Certificate[], crls: readonly Uint8Array[]): Promise<TrustJudge>;
   /** Every extension in words, for one certificate that somebody looks at. */
   describeCertificate(certificate: Certificate): Promise<readonly DescribedPart[]>;
+}
+
+/** Judges trust over the stored certificates and revocation lists that it was made for. */
+export interface TrustJudge {
+  explain(certificate: Certificate, question: JudgeQuestion): TrustVerdict;
+  /** Fingerprints of those that a stored revocation list of their issuer names. @param at milliseconds since the epoch */
+  revokedAmong(certificates: readonly Certificate[], at: number): ReadonlySet<string>;
+}
+
+export interface JudgeQuestion {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly purpose: TrustPurpose;
+  readonly allowWeakAlgorithms: boolean;
+  /** Certificates that came with a mail or a file: they anchor nothing. */
+  readonly supplied: readonly Certificate[];
 }
 
 export type CertificateFormat = 'pem' | 'der' | 'p7b';

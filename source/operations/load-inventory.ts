@@ -8,18 +8,32 @@ import { buildInventory, type CertificateEntry, type Inventory } from '../core/i
 import type { SmimeEngine, Store } from '../core/ports.ts';
 import type { StoredCertificate, StoreState } from '../core/store-state.ts';
 import type { OperationContext } from './context.ts';
+import { trustJudge } from './trust-judge.ts';
 
 interface Remembered {
   state: StoreState;
   inventory: Inventory;
   /** Entries by base64 DER. */
   entries: ReadonlyMap<string, CertificateEntry>;
+  /** Revocation lists were looked at. */
+  hasRevoked: boolean;
 }
 
 const rememberedFor = new WeakMap<Store, Remembered>();
 
-export async function loadInventory(context: Pick<OperationContext, 'store' | 'engine'>): Promise<Inventory> {
-  return inventoryOf(context, await context.store.read());
+export async function loadInventory(
+  context: Pick<OperationContext, 'store' | 'engine' | 'clock'>,
+): Promise<Inventory> {
+  const inventory = inventoryOf(context, await context.store.read());
+  if (inventory.crls.length === 0) return inventory;
+  const remembered = rememberedFor.get(context.store);
+  if (remembered?.inventory !== inventory || remembered.hasRevoked) return inventory;
+  const judge = await trustJudge(context, inventory);
+  const certificates = inventory.entries.map(({ certificate }) => certificate);
+  const revoked = judge.revokedAmong(certificates, context.clock());
+  remembered.inventory = { ...inventory, revoked };
+  remembered.hasRevoked = true;
+  return remembered.inventory;
 }
 
 /** The inventory of a state that `store.update` answered, or of one that was read before. */
@@ -35,8 +49,17 @@ export function inventoryOf(
     entries.set(stored.der, entryOf(engine, stored, keyIds, before?.entries.get(stored.der)));
   }
   const { settings, groups, crls, privateKeys } = state;
-  const inventory = buildInventory({ settings, groups, crls, privateKeys, entries: [...entries.values()] });
-  rememberedFor.set(store, { state, inventory, entries });
+  // What was known to be revoked stays so until the lists are looked at again.
+  const revoked: ReadonlySet<string> = before?.inventory.revoked ?? new Set();
+  const inventory = buildInventory({
+    settings,
+    groups,
+    crls,
+    privateKeys,
+    entries: [...entries.values()],
+    revoked,
+  });
+  rememberedFor.set(store, { state, inventory, entries, hasRevoked: false });
   return inventory;
 }
 

@@ -15,6 +15,10 @@ export const smimeEngine: SmimeEngine = {
     const { encodePrivateKey } = await import('./output/encode-private-key.ts');
     return encodePrivateKey(pkcs8, options);
   },
+  trustJudge: async (certificates, crls) => {
+    const { createTrustJudge } = await import('./trust-judge.ts');
+    return createTrustJudge(certificates, crls);
+  },
   describeCertificate: async (certificate) => {
     const { describeCertificate } = await import('./certificate/describe-certificate.ts');
     return describeCertificate(certificate);

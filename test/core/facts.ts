@@ -59,13 +59,18 @@ export function group(change: Partial<Group> = {}): Group {
 
 export function inventory(
   entries: readonly CertificateEntry[],
-  { settings = {}, groups = [] }: { settings?: Partial<Settings>; groups?: readonly Group[] } = {},
+  {
+    settings = {},
+    groups = [],
+    revoked = [],
+  }: { settings?: Partial<Settings>; groups?: readonly Group[]; revoked?: readonly CertificateEntry[] } = {},
 ): Inventory {
   return buildInventory({
     settings: { ...defaultSettings, enabled: true, ...settings },
     groups,
     entries,
     crls: [],
+    revoked: new Set(revoked.map(({ certificate }) => certificate.fingerprint)),
     privateKeys: { storeKeyId: '', wrappings: [], keys: [] },
   });
 }

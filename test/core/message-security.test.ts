@@ -52,10 +52,7 @@ describe('signing says for every "no" the reason and the next step', () => {
 
   test('a revoked certificate does not sign', () => {
     const own = entry(sales, { hasPrivateKey: true });
-    const answer = messageSecurity(inventory([own]), group(), [], {
-      now: noon,
-      revocationOf: () => 'revoked',
-    });
+    const answer = messageSecurity(inventory([own], { revoked: [own] }), group(), [], { now: noon });
     expect(answer.sign.reasons[0]?.code).toBe('revoked');
   });
 });
