@@ -9,21 +9,23 @@ import { comparableName } from './comparable-name.ts';
 export interface CertificatePool {
   readonly certificates: readonly Certificate[];
   has(fingerprint: string): boolean;
-  /** Those that have this subject and may have signed a certificate or a CRL, whatever they may be allowed. */
+  /** Those that have this subject; where none of them may issue, those that pretend to. */
   issuersNamed(name: DistinguishedName): readonly Certificate[];
 }
 
-/** A certificate that says of itself that it signs no certificates and no CRLs is nobody's issuer. */
+/** Whether a certificate's own words allow it to sign certificates or CRLs. */
 function mayIssue(certificate: Certificate): boolean {
-  const { keyUsage, basicConstraints } = certificate;
-  if (isCa(certificate) || keyUsage?.has('keyCertSign') || keyUsage?.has('cRLSign')) return true;
-  return keyUsage === undefined && basicConstraints === undefined && certificate.addresses.length === 0;
+  const { keyUsage } = certificate;
+  return isCa(certificate) || keyUsage?.has('keyCertSign') === true || keyUsage?.has('cRLSign') === true;
 }
 
-/** The index is made with the first question and is right for as long as `certificates` stays as it is. */
+const encodingOf = ({ der }: DistinguishedName): string => Buffer.from(der).toString('latin1');
+
+/** The indexes are made with the first question and are right for as long as `certificates` stays as it is. */
 export function certificatePool(certificates: readonly Certificate[]): CertificatePool {
   let fingerprints: ReadonlySet<string> | undefined;
-  let bySubject: ReadonlyMap<string, readonly Certificate[]> | undefined;
+  let issuers: ReadonlyMap<string, readonly Certificate[]> | undefined;
+  let others: ReadonlyMap<string, readonly Certificate[]> | undefined;
   return {
     certificates,
     has(fingerprint) {
@@ -31,10 +33,15 @@ export function certificatePool(certificates: readonly Certificate[]): Certifica
       return fingerprints.has(fingerprint);
     },
     issuersNamed(name) {
-      bySubject ??= Map.groupBy(certificates.filter(mayIssue), ({ subject }) => comparableName(subject));
-      return bySubject.get(comparableName(name)) ?? [];
+      issuers ??= Map.groupBy(certificates.filter(mayIssue), ({ subject }) => comparableName(subject));
+      const found = issuers.get(comparableName(name));
+      if (found !== undefined) return found;
+      // Only for saying that it is no CA, so thousands of names need not be prepared for comparison.
+      others ??= Map.groupBy(
+        certificates.filter((certificate) => !mayIssue(certificate)),
+        ({ subject }) => encodingOf(subject),
+      );
+      return others.get(encodingOf(name)) ?? [];
     },
   };
 }
-
-export const emptyPool: CertificatePool = certificatePool([]);
