@@ -1,0 +1,32 @@
+/** Activity as a table: when, what, with which outcome, by whom, and in words what it was about. */
+import type { ActivityEntry } from '../core/activity.ts';
+import { toned } from './styled-text.ts';
+import type { Symbols } from './symbols.ts';
+import type { Column } from './table.ts';
+
+/** What an entry is about, in one line. */
+export function activityText({ subject, from, to, message }: ActivityEntry): string {
+  const route = [from ?? '', ...(to === undefined || to.length === 0 ? [] : [`to ${to.join(', ')}`])];
+  return [subject ?? '', route.join(' ').trim(), message ?? ''].filter((part) => part !== '').join(': ');
+}
+
+/** `2026-11-23 14:05:09`, UTC. */
+export function activityTime({ at }: ActivityEntry): string {
+  return at.slice(0, 19).replace('T', ' ');
+}
+
+export function activityColumns(symbols: Symbols): readonly Column<ActivityEntry>[] {
+  return [
+    { title: 'AT (UTC)', cell: activityTime },
+    { title: 'ACTION', cell: ({ action }) => action },
+    {
+      title: 'OUTCOME',
+      cell: ({ outcome }) =>
+        outcome === 'success'
+          ? toned(`${symbols.yes} success`, 'good')
+          : toned(`${symbols.no} failed`, 'bad'),
+    },
+    { title: 'BY', cell: ({ actor }) => actor ?? '', minimum: 4, rank: 0 },
+    { title: 'ABOUT', cell: activityText, minimum: 16 },
+  ];
+}
