@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream';
 import packageFacts from '../package.json' with { type: 'json' };
 import type { InputStream, OutputStream, World } from './cli/world.ts';
 import { UserError } from './core/errors.ts';
+import { readStream } from './files/read-input.ts';
 import { openContext } from './open-context.ts';
 
 export function createWorld(): World {
@@ -41,7 +42,10 @@ export function createWorld(): World {
 }
 
 function inputStream(stream: NodeJS.ReadStream): InputStream {
-  return { isTerminal: stream.isTTY === true, read: () => stream };
+  return {
+    isTerminal: stream.isTTY === true,
+    readAll: async () => (await readStream(stream, 'standard input')).bytes,
+  };
 }
 
 function outputStream(stream: NodeJS.WriteStream): OutputStream {
