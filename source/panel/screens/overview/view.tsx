@@ -53,7 +53,7 @@ export function OverviewView({ state, columns, rows, look }: ViewProps<OverviewS
   const hint =
     selected?.kind === 'attention'
       ? (selected.reason.hint ?? '')
-      : `${counted(state.attention.length, 'thing needs', 'things need')} attention: below Settings.`;
+      : `Needs attention: ${counted(state.attention.length, 'thing')}, listed below Settings.`;
   return (
     <>
       {head.map((line, index) => (
