@@ -1,6 +1,6 @@
 /**
  * A document as bytes: a first line with a JSON header, then the body as JSON with one record a line, for people
- * and for diffs. The header carries the checksum of the body, so that damage is never taken for content.
+ * and for diffs. The header carries a checksum of all of it, so that damage is never taken for content.
  */
 import { createHash } from 'node:crypto';
 import type { DocumentDefinition } from './documents.ts';
@@ -12,7 +12,7 @@ export interface Header {
   readonly schema: number;
   /** Counts up with every save of this document. */
   readonly revision: number;
-  /** Lower-case hex, of the bytes after the first line. */
+  /** Lower-case hex, of the whole file with zeros in the place of this sum. */
   readonly sha256: string;
 }
 
@@ -34,6 +34,7 @@ const headerShape = record<Header>({
   sha256: filledText,
 });
 const longestHeader = 1024;
+const noSum = '0'.repeat(64);
 
 export function encode<Content extends object>(
   { name, schema }: Pick<DocumentDefinition<Content>, 'name' | 'schema'>,
@@ -43,9 +44,8 @@ export function encode<Content extends object>(
   const withSum = (sha256: string): Header => ({ format: `smimectl/${name}`, schema, revision, sha256 });
   const lineWith = (sha256: string) => `${JSON.stringify(withSum(sha256))}\n`;
   // The sum is put in afterwards, which spares copying a body of many megabytes.
-  const blank = lineWith('0'.repeat(64));
-  const bytes = Buffer.from(blank + bodyOf(content), 'utf8');
-  const sum = sha256(bytes.subarray(blank.length));
+  const bytes = Buffer.from(lineWith(noSum) + bodyOf(content), 'utf8');
+  const sum = sha256(bytes);
   bytes.write(lineWith(sum), 'utf8');
   return { header: withSum(sum), bytes };
 }
@@ -57,7 +57,7 @@ export function decode<Content extends object>(
   const read = readHeader(definition.name, bytes);
   if ('reason' in read) return { kind: 'damaged', reason: read.reason };
   const { header, body } = read;
-  if (sha256(body) !== header.sha256) {
+  if (sumOf(bytes, header) !== header.sha256) {
     return { kind: 'damaged', reason: 'does not match its checksum: it was cut off or changed from outside' };
   }
   if (header.schema > definition.schema) return { kind: 'newer', schema: header.schema };
@@ -97,7 +97,7 @@ function readHeader(
   if (bytes.length === 0) return { reason: 'is empty' };
   const end = bytes.subarray(0, longestHeader).indexOf('\n');
   if (end < 0) return { reason: 'does not begin with the line that every file of the store begins with' };
-  const header = parsed(bytes.subarray(0, end));
+  const header = knownFields(parsed(bytes.subarray(0, end)));
   if (!hasShape(headerShape, header, () => undefined)) {
     return { reason: 'does not begin with the line that every file of the store begins with' };
   }
@@ -105,6 +105,13 @@ function readHeader(
     return { reason: `says that it is "${header.format}", "smimectl/${name}" was expected` };
   }
   return { header, body: bytes.subarray(end + 1) };
+}
+
+/** A newer version may say more in its header, and is to be told as newer, not as damaged. */
+function knownFields(header: unknown): unknown {
+  if (typeof header !== 'object' || header === null) return undefined;
+  const isKnown = ([name]: [string, unknown]) => ['format', 'schema', 'revision', 'sha256'].includes(name);
+  return Object.fromEntries(Object.entries(header).filter(isKnown));
 }
 
 /** Undefined for what is no JSON. */
@@ -116,8 +123,15 @@ function parsed(bytes: Buffer): unknown {
   }
 }
 
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
+function sumOf(bytes: Buffer, header: Header): string {
+  const at = bytes.subarray(0, longestHeader).indexOf(header.sha256);
+  return sha256(bytes.subarray(0, at), Buffer.from(noSum), bytes.subarray(at + header.sha256.length));
+}
+
+function sha256(...pieces: readonly Buffer[]): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest('hex');
 }
 
 function bodyOf(content: object): string {

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -138,7 +147,6 @@ describe('a store in a folder', () => {
     const { mtime, atime } = statSync(path);
     await one.update((state) => ({ ...state, groups: [] }));
     await one.update(withGroups('bbb'));
-    const { utimesSync } = await import('node:fs');
     utimesSync(path, atime, mtime);
     expect(groupNames(await other.read())).toEqual(['bbb']);
   });
