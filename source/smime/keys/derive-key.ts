@@ -2,30 +2,11 @@
  * Key derivation from passphrases: PBKDF1 and PBKDF2 (RFC 8018), scrypt (RFC 7914) and that of PKCS#12 (RFC 7292
  * appendix B). Whether the cost is bearable was decided before; here it only must not hold up the event loop.
  */
-import { hash, pbkdf2, scrypt } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { pbkdf2, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
+import { repeatDigest } from './repeat-digest.ts';
 
 const pbkdf2Async = promisify(pbkdf2);
-/** Milliseconds of hashing between two turns of the event loop. */
-const turn = 10;
-const roundsBetweenLooks = 1000;
-
-/** `rounds` times the digest of the digest; `input` is wiped. */
-async function hashRepeatedly(digest: string, input: Buffer, rounds: number): Promise<Buffer> {
-  let current = input;
-  let turnEndsAt = performance.now() + turn;
-  for (let round = 0; round < rounds; round++) {
-    const next = hash(digest, current, 'buffer');
-    current.fill(0);
-    current = next;
-    if (round % roundsBetweenLooks !== 0 || performance.now() < turnEndsAt) continue;
-    await nextTurn();
-    turnEndsAt = performance.now() + turn;
-  }
-  return current;
-}
-
 export interface RoundsAndSalt {
   readonly salt: Uint8Array;
   readonly rounds: number;
@@ -36,7 +17,7 @@ export async function derivePbkdf1(
   passphrase: Buffer,
   { salt, rounds }: RoundsAndSalt,
 ): Promise<Buffer> {
-  return hashRepeatedly(digest, Buffer.concat([passphrase, salt]), rounds);
+  return repeatDigest(digest, Buffer.concat([passphrase, salt]), rounds);
 }
 
 export async function derivePbkdf2(
@@ -97,7 +78,7 @@ export async function derivePkcs12(
   const blocks = Buffer.concat([fill(salt, blockLength), fill(passphrase, blockLength)]);
   const parts: Buffer[] = [];
   for (let have = 0; have < length; ) {
-    const part = await hashRepeatedly(digest, Buffer.concat([diversifier, blocks]), rounds);
+    const part = await repeatDigest(digest, Buffer.concat([diversifier, blocks]), rounds);
     parts.push(part);
     have += part.length;
     addToBlocks(blocks, fill(part, blockLength).subarray(0, blockLength));

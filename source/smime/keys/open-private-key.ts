@@ -76,7 +76,10 @@ function pkcs8Algorithm(der: Buffer): string | undefined {
   }
 }
 
-/** Signs once, because a private key whose public half was swapped or damaged would otherwise be found out too late. */
+/**
+ * Signs once, because a private key whose public half was swapped or damaged would otherwise be found out too
+ * late. OpenSSL works around damage in RSA's redundant numbers, so that passes: the key does its work.
+ */
 function isWorking(privateKey: KeyObject, publicKey: KeyObject): boolean {
   const probe = Buffer.from('smimectl');
   const restricted = privateKey.asymmetricKeyDetails?.hashAlgorithm;

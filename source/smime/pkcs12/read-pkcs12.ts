@@ -48,31 +48,42 @@ function readPfx(bytes: Uint8Array): Pfx {
   return { content: readOctetString(content, 'content'), macData };
 }
 
-/** The forms of the passphrase that the MAC proves right; all of them where there is no MAC to tell. */
-async function provenForms(
-  { content, macData }: Pfx,
-  forms: readonly PassphraseForms[],
-  { budget }: Reading,
-): Promise<readonly PassphraseForms[]> {
-  if (macData === undefined) return forms;
-  for (const form of forms) if (await isMacRight(macData, content, form, budget)) return [form];
-  return [];
-}
-
 /** EncryptedContentInfo of EncryptedData (RFC 5652 §8), whose content has an implicit tag. */
 async function decryptSafe(
   content: BerNode,
-  forms: readonly PassphraseForms[],
+  form: PassphraseForms,
   { budget }: Reading,
 ): Promise<Buffer | undefined> {
   const [, info] = berChildren(expectTag(content, derTag.sequence, 'encrypted data'));
   const [, algorithm, ciphertext] = berChildren(expectTag(info, derTag.sequence, 'encrypted content'));
   if (ciphertext === undefined) throw new DerError('encrypted content is missing');
-  for (const form of forms) {
-    const safe = await decryptWithPassphrase(algorithm, berOctets(ciphertext), form, budget);
-    if (safe !== undefined) return safe;
+  return decryptWithPassphrase(algorithm, berOctets(ciphertext), form, budget);
+}
+
+/**
+ * The safes' contents for one form of the passphrase, or undefined when it is not the right one. The MAC comes
+ * last, because a wrong passphrase mostly shows sooner and cheaper in the padding; nothing is read before it.
+ */
+async function openSafes(
+  { content, macData }: Pfx,
+  form: PassphraseForms,
+  reading: Reading,
+  secrets: Buffer[],
+): Promise<readonly Uint8Array[] | undefined> {
+  const safes: Uint8Array[] = [];
+  for (const safe of berChildren(expectTag(readBer(content), derTag.sequence, 'list of safes'))) {
+    const { type, content: contents } = readContentInfo(safe);
+    if (type === dataType) safes.push(readOctetString(contents, 'safe'));
+    else if (type === encryptedDataType) {
+      const decrypted = await decryptSafe(contents, form, reading);
+      // Chance lets one wrong passphrase in 256 through the padding.
+      if (decrypted?.[0] !== derTag.sequence) return undefined;
+      secrets.push(decrypted);
+      safes.push(decrypted);
+    }
   }
-  return undefined;
+  const isRight = macData === undefined || (await isMacRight(macData, content, form, reading.budget));
+  return isRight ? safes : undefined;
 }
 
 const nouns = {
@@ -98,11 +109,11 @@ function positionsOf(bags: readonly SafeBag[], source: string): readonly string[
 /** Where only the empty passphrase was tried, a key that stays locked wants one. */
 async function openKeyBag(
   der: Uint8Array,
-  forms: readonly PassphraseForms[],
+  form: PassphraseForms,
   { passphrase, budget }: Reading,
 ): Promise<PrivateKeyMaterial> {
   try {
-    return await decryptPrivateKey(der, forms, budget);
+    return await decryptPrivateKey(der, [form], budget);
   } catch (error) {
     const isWrong = error instanceof UserError && error.code === 'wrong-passphrase';
     throw isWrong && passphrase === undefined ? passphraseNeeded() : error;
@@ -112,7 +123,7 @@ async function openKeyBag(
 async function itemOf(
   { kind, der }: SafeBag,
   source: string,
-  forms: readonly PassphraseForms[],
+  form: PassphraseForms,
   reading: Reading,
 ): Promise<FoundItem> {
   switch (kind) {
@@ -125,7 +136,7 @@ async function itemOf(
         openPrivateKey(Buffer.from(der.buffer, der.byteOffset, der.length), 'pkcs8'),
       );
     case 'encrypted-key':
-      return privateKeyItem(source, () => openKeyBag(der, forms, reading));
+      return privateKeyItem(source, () => openKeyBag(der, form, reading));
   }
 }
 
@@ -143,45 +154,43 @@ const lockedHints = {
   'wrong-passphrase': 'Check the passphrase; if it is right, the file is damaged.',
 } as const;
 
+async function itemsOf(
+  bags: readonly SafeBag[],
+  source: string,
+  form: PassphraseForms,
+  reading: Reading,
+): Promise<readonly FoundItem[]> {
+  if (bags.length === 0) {
+    return [
+      otherItem(source, 'pkcs12', 'this PKCS#12 container holds neither certificates nor private keys'),
+    ];
+  }
+  const positions = positionsOf(bags, source);
+  const items: FoundItem[] = [];
+  for (const [i, bag] of bags.entries()) items.push(await itemOf(bag, positions[i] ?? source, form, reading));
+  return items;
+}
+
 /** `pfx` is one PFX value, which stays as it is. */
 export async function readPkcs12(
   pfx: Uint8Array,
   source: string,
   reading: Reading,
 ): Promise<readonly FoundItem[]> {
-  const allForms = passphraseForms(reading.passphrase ?? Buffer.alloc(0));
+  const forms = passphraseForms(reading.passphrase ?? Buffer.alloc(0));
   const secrets: Buffer[] = [];
   try {
     const parsed = readPfx(pfx);
-    const forms = await provenForms(parsed, allForms, reading);
-    if (forms.length === 0) return [lockedItem(source, reading)];
-    const bags: SafeBag[] = [];
-    let isPartLocked = false;
-    for (const safe of berChildren(expectTag(readBer(parsed.content), derTag.sequence, 'list of safes'))) {
-      const { type, content } = readContentInfo(safe);
-      if (type === dataType) bags.push(...readSafe(readOctetString(content, 'safe')));
-      if (type !== encryptedDataType) continue;
-      const decrypted = await decryptSafe(content, forms, reading);
-      if (decrypted === undefined) isPartLocked = true;
-      else {
-        secrets.push(decrypted);
-        bags.push(...readSafe(decrypted));
-      }
+    for (const form of forms) {
+      const safes = await openSafes(parsed, form, reading, secrets);
+      if (safes !== undefined) return await itemsOf(safes.flatMap(readSafe), source, form, reading);
     }
-    const positions = positionsOf(bags, source);
-    const items: FoundItem[] = [];
-    for (const [i, bag] of bags.entries())
-      items.push(await itemOf(bag, positions[i] ?? source, forms, reading));
-    if (isPartLocked) items.push(lockedItem(source, reading));
-    if (items.length > 0) return items;
-    return [
-      otherItem(source, 'pkcs12', 'this PKCS#12 container holds neither certificates nor private keys'),
-    ];
+    return [lockedItem(source, reading)];
   } catch (error) {
     const { message, hint } = sentenceOf(error);
     return [otherItem(source, 'pkcs12', `this PKCS#12 container cannot be read: ${message}`, hint)];
   } finally {
-    wipeForms(allForms);
+    wipeForms(forms);
     for (const secret of secrets) secret.fill(0);
   }
 }
