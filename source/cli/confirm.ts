@@ -20,7 +20,7 @@ export async function isConfirmed(invocation: Invocation, question: Question): P
   const { output, world } = invocation;
   if (invocation.get(yesOption)) return true;
   if (!world.stdin.isTerminal || !world.stderr.isTerminal) {
-    throw new UserError('confirmation-needed', 'this removes something, and there is no terminal to ask at', {
+    throw new UserError('confirmation-needed', `there is no terminal to ask at: ${question.question}`, {
       hint: 'Give --yes to do it.',
     });
   }

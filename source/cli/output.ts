@@ -39,6 +39,8 @@ const piece = 1 << 18;
 export class Output {
   readonly isJson: boolean;
   readonly symbols: Symbols;
+  /** Symbols to put before words; undefined where output is plain. */
+  readonly marks: Symbols | undefined;
   /** Columns that tables have to fit into; undefined when nothing may be cut. */
   readonly width: number | undefined;
   readonly #stdout: OutputStream;
@@ -50,6 +52,7 @@ export class Output {
   constructor({ stdout, stderr, env }: Pick<World, 'stdout' | 'stderr' | 'env'>, options: OutputOptions) {
     this.isJson = options.isJson;
     this.symbols = symbolsFor(saysUtf8(env));
+    this.marks = stdout.isTerminal ? this.symbols : undefined;
     this.width = stdout.isTerminal ? Math.max(20, stdout.columns ?? 80) : undefined;
     this.#stdout = stdout;
     this.#stderr = stderr;

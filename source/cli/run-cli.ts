@@ -12,7 +12,7 @@ import { colorOption, globalOptions, jsonOption, storeOption } from './global-op
 import { type ColorChoice, Output, OutputError } from './output.ts';
 import { readArguments, type Values } from './read-arguments.ts';
 import { UsageError } from './usage-error.ts';
-import { storeFromEnvironment, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export async function runCli(argv: readonly string[], world: World): Promise<number> {
   const output = new Output(world, outputOptions(argv));
@@ -50,13 +50,13 @@ async function openPanel(storeFolder: string | undefined, world: World): Promise
       hint: 'Use the commands instead: "smimectl help" shows them.',
     });
   }
-  return world.openPanel(storeFolder ?? storeFromEnvironment(world.env));
+  return world.openPanel(storeFolder);
 }
 
 async function run(command: Command, values: Values, world: World, output: Output): Promise<number> {
   let opened: Promise<OperationContext> | undefined;
   const context = () => {
-    opened ??= world.openContext(values.get(storeOption) ?? storeFromEnvironment(world.env));
+    opened ??= world.openContext(values.get(storeOption));
     return opened;
   };
   return command.run({

@@ -7,8 +7,8 @@ import { askOnTerminal } from './passphrase/ask-on-terminal.ts';
 import { type PassphraseSources, passphraseFrom } from './passphrase/passphrase-from.ts';
 
 const fileOption = (name: string, what: string) =>
-  text(name, `${what}: the first line of this file`, { placeholder: 'FILE', completes: 'file' });
-const fdOption = (name: string, what: string) => wholeNumber(name, `${what}: from this open descriptor`);
+  text(name, `${what}, from this file`, { placeholder: 'FILE', completes: 'file' });
+const fdOption = (name: string, what: string) => wholeNumber(name, `${what}, from this open descriptor`);
 
 export const passphraseFileOption = fileOption('passphrase-file', 'the passphrase of the input');
 export const passphraseFdOption = fdOption('passphrase-fd', 'the passphrase of the input');

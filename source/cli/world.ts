@@ -21,7 +21,7 @@ export interface World {
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
-  /** @param storeFolder undefined for the user's own store. @throws UserError `store-unsafe`, `io` … */
+  /** @param storeFolder undefined for the one that the environment or the user's configuration means. @throws UserError `store-unsafe`, `io` … */
   openContext(storeFolder: string | undefined): Promise<OperationContext>;
   /** Opens the panel and resolves with the exit code once it was closed. */
   openPanel(storeFolder: string | undefined): Promise<number>;
@@ -31,9 +31,4 @@ export interface World {
   readonly askHidden?: (questions: readonly string[]) => Promise<readonly Buffer[] | undefined>;
   /** Aborted by Ctrl+C and by signals that end the program. */
   readonly interruption: AbortSignal;
-}
-
-/** The store that $SMIMECTL_STORE names. */
-export function storeFromEnvironment(env: World['env']): string | undefined {
-  return env.SMIMECTL_STORE === '' ? undefined : env.SMIMECTL_STORE;
 }

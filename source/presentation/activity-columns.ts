@@ -1,7 +1,7 @@
 /** Activity as a table: when, what, with which outcome, by whom, and in words what it was about. */
 import type { ActivityEntry } from '../core/activity.ts';
 import { toned } from './styled-text.ts';
-import type { Symbols } from './symbols.ts';
+import { marked, type Symbols } from './symbols.ts';
 import type { Column } from './table.ts';
 
 /** What an entry is about, in one line. */
@@ -15,7 +15,7 @@ export function activityTime({ at }: ActivityEntry): string {
   return at.slice(0, 19).replace('T', ' ');
 }
 
-export function activityColumns(symbols: Symbols): readonly Column<ActivityEntry>[] {
+export function activityColumns(symbols: Symbols | undefined): readonly Column<ActivityEntry>[] {
   return [
     { title: 'AT (UTC)', cell: activityTime },
     { title: 'ACTION', cell: ({ action }) => action },
@@ -23,8 +23,8 @@ export function activityColumns(symbols: Symbols): readonly Column<ActivityEntry
       title: 'OUTCOME',
       cell: ({ outcome }) =>
         outcome === 'success'
-          ? toned(`${symbols.yes} success`, 'good')
-          : toned(`${symbols.no} failed`, 'bad'),
+          ? toned(marked(symbols, 'yes', 'success'), 'good')
+          : toned(marked(symbols, 'no', 'failed'), 'bad'),
     },
     { title: 'BY', cell: ({ actor }) => actor ?? '', minimum: 4, rank: 0 },
     { title: 'ABOUT', cell: activityText, minimum: 16 },

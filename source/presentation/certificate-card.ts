@@ -1,12 +1,14 @@
 /**
  * Everything a person compares or wants to know about one certificate, as labelled lines: `certificate show`
- * and the panel's detail view show the same card. The lines are raw: whoever shows them makes them printable.
+ * and the panel's detail view show the same card, the fingerprint that is read out over the phone first. The lines
+ * are raw: whoever shows them makes them printable.
  */
 import { isCa, keyAlgorithmName, usageAllowsEncryption, usageAllowsSigning } from '../core/certificate.ts';
 import type { QueryTime } from '../core/certificate-query.ts';
 import type { CertificateEntry } from '../core/inventory.ts';
 import type { DescribedPart } from '../core/ports.ts';
 import type { VerificationMethod } from '../core/store-state.ts';
+import { addressText } from './certificate-columns.ts';
 import { problemsOf } from './certificate-problems.ts';
 import { includingPrivateKey, kindWords, statusOf } from './certificate-status.ts';
 import { listed } from './counts.ts';
@@ -22,7 +24,8 @@ export interface CardOptions extends QueryTime {
   readonly groups?: readonly string[];
 }
 
-const verificationWords: Readonly<Record<VerificationMethod, string>> = {
+/** How the fingerprint was compared. */
+export const verificationWords: Readonly<Record<VerificationMethod, string>> = {
   'in-person': 'in person',
   phone: 'over the phone',
   'ca-portal': "on the CA's portal",
@@ -70,20 +73,21 @@ export function certificateCard(entry: CertificateEntry, options: CardOptions): 
   const status = statusOf(entry, options);
   const kind = kindWords(entry);
   const addresses = certificate.addresses.map(({ address, source }) =>
-    source === 'subject' ? `${address} (only in the subject)` : address,
+    source === 'subject' ? `${addressText(address)} (only in the subject)` : addressText(address),
   );
   const facts = [
+    ...field('SHA-256', ...groupedFingerprint(certificate.fingerprint).map(strong)),
     ...field('Subject', strong(certificate.subject.text)),
     ...field('Addresses', ...(addresses.length === 0 ? ['none'] : addresses)),
     ...field('Issuer', certificate.issuer.text),
     ...field('Kind', entry.hasPrivateKey ? `${kind.word}, ${includingPrivateKey}` : kind.word),
     ...field('Status', [toned(status.text, status.tone)]),
+    ...field('Problems', ...problemsOf(certificate, now).map(({ message }) => message)),
     ...field('Valid from', `${isoDateTime(certificate.notBefore)}`),
     ...field(
       'Valid until',
       `${isoDateTime(certificate.notAfter)} (${relativeTime(certificate.notAfter, now)})`,
     ),
-    ...field('SHA-256', ...groupedFingerprint(certificate.fingerprint).map(strong)),
     ...field('SHA-1', ...groupedFingerprint(certificate.sha1)),
     ...field('Serial number', certificate.serialNumber),
     ...field('Key', keyAlgorithmName(certificate.publicKey)),
@@ -92,7 +96,6 @@ export function certificateCard(entry: CertificateEntry, options: CardOptions): 
     ...field('Verified', verifiedText(entry, now)),
     ...field('Groups', ...(options.groups ?? [])),
     ...field('Added', isoDateTime(Date.parse(entry.addedAt))),
-    ...field('Problems', ...problemsOf(certificate, now).map(({ message }) => message)),
   ];
   return { facts, extensions: extensionFields(options.described ?? []) };
 }

@@ -9,25 +9,25 @@ import { isoDate } from './dates.ts';
 import { groupedFingerprint } from './fingerprint-text.ts';
 import { type ImportOutcome, refusedJson } from './json/import-json.ts';
 import { type Line, type Tone, toned } from './styled-text.ts';
-import type { Symbols } from './symbols.ts';
+import { marked, type Symbols } from './symbols.ts';
 
 function title(text: string, tone?: Tone): Line {
   return [toned(text, tone ?? 'strong')];
 }
 
-function entryLines(entry: CertificateEntry, symbols: Symbols): readonly Line[] {
+function entryLines(entry: CertificateEntry, symbols: Symbols | undefined): readonly Line[] {
   const { certificate } = entry;
   const key = entry.hasPrivateKey ? ', including private key' : '';
   const ca = isCa(certificate) ? ', CA' : '';
   return [
-    `  ${symbols.yes} ${nameOf(entry)}${ca}${key}, valid until ${isoDate(certificate.notAfter)}`,
+    `  ${marked(symbols, 'yes', nameOf(entry))}${ca}${key}, valid until ${isoDate(certificate.notAfter)}`,
     ...groupedFingerprint(certificate.fingerprint).map((line) => `    ${line}`),
   ];
 }
 
 export interface ImportLinesOptions {
   readonly isDryRun: boolean;
-  readonly symbols: Symbols;
+  readonly symbols: Symbols | undefined;
 }
 
 export function importLines(
@@ -46,7 +46,7 @@ export function importLines(
     ...alreadyThere.map((entry) => `  ${nameOf(entry)}`),
     ...(refused.length === 0 ? [] : [title(`${refused.length} refused`, 'bad')]),
     ...refused.flatMap(({ source, subject, message, hint }) => [
-      `  ${symbols.no} ${source}${subject === undefined ? '' : ` (${subject})`}: ${message}`,
+      `  ${marked(symbols, 'no', source)}${subject === undefined ? '' : ` (${subject})`}: ${message}`,
       ...(hint === undefined ? [] : [`    ${hint}`]),
     ]),
     ...(plan.ignored.length === 0 ? [] : [title(`${plan.ignored.length} left alone`)]),

@@ -5,7 +5,7 @@ import type { Reason } from '../core/reason.ts';
 import { isoDate } from './dates.ts';
 import { shortFingerprint } from './fingerprint-text.ts';
 import { type Line, toned } from './styled-text.ts';
-import type { Symbols } from './symbols.ts';
+import { marked, type Symbols } from './symbols.ts';
 
 type Answer = MessageSecurity['sign'] | MessageSecurity['encrypt'];
 
@@ -31,18 +31,23 @@ function part(
   title: string,
   answer: Answer,
   certificates: readonly CertificateEntry[],
-  symbols: Symbols,
+  symbols: Symbols | undefined,
 ): readonly Line[] {
   const tone = answer.active ? 'good' : answer.default ? 'bad' : undefined;
-  const symbol = answer.active ? symbols.yes : symbols.no;
   return [
-    [toned(`${title}: `, 'strong'), toned(`${symbol} ${answerText(answer)}`, tone)],
+    [
+      toned(`${title}: `, 'strong'),
+      toned(marked(symbols, answer.active ? 'yes' : 'no', answerText(answer)), tone),
+    ],
     ...certificates.map((entry) => `  ${certificateLine(entry)}`),
     ...answer.reasons.flatMap(reasonLines).map((line) => `  ${line}`),
   ];
 }
 
-export function messageSecurityLines({ sign, encrypt }: MessageSecurity, symbols: Symbols): readonly Line[] {
+export function messageSecurityLines(
+  { sign, encrypt }: MessageSecurity,
+  symbols: Symbols | undefined,
+): readonly Line[] {
   const signing = sign.certificate === undefined ? [] : [sign.certificate];
   return [
     ...part('Sign', sign, signing, symbols),

@@ -56,6 +56,11 @@ const asciiSymbols: Symbols = {
   gap: '   ',
 };
 
+/** `word` with its symbol in front; the word alone where output is plain. */
+export function marked(symbols: Symbols | undefined, symbol: keyof Symbols, word: string): string {
+  return symbols === undefined ? word : `${symbols[symbol]} ${word}`;
+}
+
 export function symbolsFor(isUtf8: boolean): Symbols {
   return isUtf8 ? unicodeSymbols : asciiSymbols;
 }

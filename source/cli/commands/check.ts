@@ -46,7 +46,7 @@ export const check: Command = {
     });
     await output.answer(
       () => messageSecurityJson(answer, opened.clock()),
-      () => messageSecurityLines(answer, output.symbols),
+      () => messageSecurityLines(answer, output.marks),
     );
     return isAsWanted(answer) ? exitCodes.done : exitCodes.no;
   },

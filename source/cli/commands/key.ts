@@ -92,8 +92,7 @@ const add: Command = {
       () => [
         `${counted(added.certificates.length, 'certificate')} with this private key now:`,
         ...added.certificates.map(
-          (entry) =>
-            `  ${output.symbols.own} ${shortFingerprint(entry.certificate.fingerprint)} ${nameOf(entry)}`,
+          (entry) => `  ${shortFingerprint(entry.certificate.fingerprint)} ${nameOf(entry)}`,
         ),
         ...added.ignored,
         ...(added.newKeyFile === undefined ? [] : [keyFileAdvice(added.newKeyFile)]),

@@ -31,7 +31,7 @@ export const log: Command = {
     const entries = await readActivity(await context(), query);
     await output.answer(
       () => entries.map(activityJson),
-      () => output.table(activityColumns(output.symbols), entries, 'Nothing happened yet.'),
+      () => output.table(activityColumns(output.marks), entries, 'Nothing happened yet.'),
     );
     return exitCodes.done;
   },
@@ -58,7 +58,7 @@ async function follow(
     last = newest === undefined ? last : JSON.stringify(newest);
     if (output.isJson) for (const entry of fresh) await output.jsonLine(activityJson(entry));
     else if (fresh.length > 0 || isFirst) {
-      const lines = tableLines(activityColumns(output.symbols), fresh, output.fit);
+      const lines = tableLines(activityColumns(output.marks), fresh, output.fit);
       await output.lines(isFirst ? lines : lines.slice(1));
     }
     isFirst = false;

@@ -43,7 +43,10 @@ export const status: Command = {
           field('Store', opened.store.location),
         ]),
         ...attention.flatMap(({ message, hint }): readonly Line[] => [
-          [{ text: `${output.symbols.expiring} `, tone: 'warning' }, { text: message }],
+          [
+            { text: output.marks === undefined ? '' : `${output.marks.expiring} `, tone: 'warning' },
+            { text: message },
+          ],
           ...(hint === undefined ? [] : [`  ${hint}`]),
         ]),
         ...(settings.enabled ? [] : ['Enable it with "smimectl enable".']),

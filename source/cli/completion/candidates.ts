@@ -13,7 +13,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { tokenise } from '../given-arguments.ts';
 import { storeOption } from '../global-options.ts';
 import type { Output } from '../output.ts';
-import { storeFromEnvironment, type World } from '../world.ts';
+import type { World } from '../world.ts';
 
 export interface Candidate {
   readonly value: string;
@@ -28,7 +28,7 @@ export async function printCandidates(
   const [kind = '', typed = '', ...rest] = args;
   try {
     const { options } = tokenise(rest.slice(rest.indexOf('--') + 1), [storeOption], undefined);
-    const folder = storeOption.read(options.get(storeOption.name) ?? []) ?? storeFromEnvironment(world.env);
+    const folder = storeOption.read(options.get(storeOption.name) ?? []);
     const inventory = await loadInventory(await world.openContext(folder));
     const lines = candidatesFor(kind, typed, inventory).map(
       ({ value, description }) => `${value}\t${printable(description)}\n`,

@@ -121,6 +121,6 @@ async function tell(
 ): Promise<void> {
   await output.answer(
     () => importJson(plan, outcome, context.clock()),
-    () => importLines(plan, outcome, { isDryRun, symbols: output.symbols }),
+    () => importLines(plan, outcome, { isDryRun, symbols: output.marks }),
   );
 }

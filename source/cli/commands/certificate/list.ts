@@ -52,12 +52,11 @@ export const list: Command = {
       ...(sort === undefined ? {} : { sort }),
     };
     const found = queryCertificates(entries, query, time);
-    const isPiped = output.width === undefined;
     await output.answer(
       () => found.map((entry) => certificateJson(entry, time.now)),
       () =>
         output.table(
-          certificateColumns({ ...time, symbols: isPiped ? undefined : output.symbols }),
+          certificateColumns({ ...time, symbols: output.marks }),
           found,
           entries.length === 0 ? 'There are no certificates yet.' : 'No certificate matches.',
         ),

@@ -1,0 +1,39 @@
+/** What goes when certificates or private keys are removed, said before and after: the same in both faces. */
+import type { Removal } from '../core/change-certificates.ts';
+import type { CertificateEntry } from '../core/inventory.ts';
+import { keyNeededForOldMail } from './advice.ts';
+import { nameOf } from './certificate-columns.ts';
+import { includingPrivateKey } from './certificate-status.ts';
+import { counted } from './counts.ts';
+import { shortFingerprint } from './fingerprint-text.ts';
+
+function certificateLine(entry: CertificateEntry): string {
+  return `  ${shortFingerprint(entry.certificate.fingerprint)} ${nameOf(entry)}`;
+}
+
+/** Certificates that take a private key along come first, and so does what that means. */
+export function removalLines({ certificates, withPrivateKey }: Removal): readonly string[] {
+  const own = new Set(withPrivateKey);
+  return [
+    ...(own.size === 0 ? [] : [keyNeededForOldMail]),
+    'This goes:',
+    ...withPrivateKey.map((entry) => `${certificateLine(entry)}, ${includingPrivateKey}`),
+    ...certificates.filter((entry) => !own.has(entry)).map(certificateLine),
+  ];
+}
+
+/** @param sharing the certificates that have the private key */
+export function keyRemovalLines(sharing: readonly CertificateEntry[]): readonly string[] {
+  return [
+    keyNeededForOldMail,
+    'The private key of these certificates goes, they themselves stay:',
+    ...sharing.map(certificateLine),
+  ];
+}
+
+/** `3 certificates removed, 1 with its private key.` */
+export function removedText({ certificates, withPrivateKey }: Removal): string {
+  const keys = withPrivateKey.length;
+  const withKey = keys === 0 ? '' : `, ${keys} with ${keys === 1 ? 'its private key' : 'their private keys'}`;
+  return `${counted(certificates.length, 'certificate')} removed${withKey}.`;
+}
