@@ -7,7 +7,14 @@ import type { ReactNode } from 'react';
 import { keyTable } from '../keys/key-table.ts';
 import type { Handlers, Panel, Screen, ViewProps } from '../screen.ts';
 import { clip } from './text.ts';
-import { TextPane } from './text-pane.tsx';
+import {
+  type PaneLine,
+  paneHeight,
+  type ScrollAction,
+  scrollHandlers,
+  scrollKeys,
+  TextPane,
+} from './text-pane.tsx';
 
 export interface Question {
   /** Raw text: `Remove 3 certificates?` */
@@ -21,6 +28,8 @@ export interface Question {
 export interface ConfirmState {
   readonly question: Question;
   readonly isYesFocused: boolean;
+  /** First line on screen, where there are more than fit. */
+  readonly top: number;
   readonly openedBy: string;
   readonly answer: (isYes: boolean) => void;
 }
@@ -42,15 +51,28 @@ export const confirmKeys = keyTable<ConfirmState>()({
         : undefined,
   },
   no: { chords: ['n'], label: 'no', help: 'Do not do it' },
+  ...scrollKeys,
 });
-type ConfirmAction = keyof typeof confirmKeys;
+type ConfirmAction = 'choose' | 'move' | 'yes' | 'no' | ScrollAction;
+
+/** The empty row and the row of answers. */
+const answerRows = 2;
 
 const handlers: Handlers<ConfirmState, ConfirmAction> = {
   choose: (control) => answer(control, control.state.isYesFocused),
   move: ({ update }) => update((state) => ({ ...state, isYesFocused: !state.isYesFocused })),
   yes: (control) => answer(control, true),
   no: (control) => answer(control, false),
+  ...scrollHandlers<ConfirmState>({
+    get: ({ top }) => top,
+    set: (state, top) => ({ ...state, top }),
+    height: ({ question }, { columns }, look) => paneHeight(paneLines(question), columns, look) + answerRows,
+  }),
 };
+
+function paneLines({ lines }: Question): readonly PaneLine[] {
+  return lines.map((text) => ({ text }));
+}
 
 function answer({ state, close }: { state: ConfirmState; close: () => void }, isYes: boolean): void {
   // Whoever asked goes on in a later turn, when this layer is gone.
@@ -59,16 +81,21 @@ function answer({ state, close }: { state: ConfirmState; close: () => void }, is
 }
 
 export function ConfirmView({ state, columns, rows, look }: ViewProps<ConfirmState>): ReactNode {
-  const { question, isYesFocused } = state;
+  const { question, isYesFocused, top } = state;
   const choice = (word: string, isFocused: boolean) => (
     <Text
       inverse={isFocused && !look.isScreenReader}
     >{` ${isFocused ? '>' : ' '} ${clip(word, 20, look)} `}</Text>
   );
-  const lines = question.lines.map((text) => ({ text }));
   return (
     <>
-      <TextPane lines={lines} top={0} columns={columns} rows={rows - 2} look={look} />
+      <TextPane
+        lines={paneLines(question)}
+        top={top}
+        columns={columns}
+        rows={rows - answerRows}
+        look={look}
+      />
       <Text> </Text>
       <Text wrap="truncate">
         {choice('Cancel', !isYesFocused)} {choice(question.yes, isYesFocused)}
@@ -89,6 +116,12 @@ export const confirmDialog: Screen<ConfirmState, ConfirmAction> = {
 /** True only for a deliberate yes; Esc and everything else is no. */
 export function confirm(panel: Panel, question: Question): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  panel.open(confirmDialog, { question, isYesFocused: false, openedBy: panel.lastChord, answer: resolve });
+  panel.open(confirmDialog, {
+    question,
+    isYesFocused: false,
+    top: 0,
+    openedBy: panel.lastChord,
+    answer: resolve,
+  });
   return promise;
 }
