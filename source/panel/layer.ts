@@ -18,6 +18,8 @@ export interface Layer {
   hints(): readonly KeyHint[];
   /** Offer a key to a typed field; answers whether it took it. */
   type(key: KeyToken): boolean;
+  /** Whether the key table has a row for the key. */
+  hasKey(chord: string): boolean;
   /** `unavailable` holds the reason; `unknown`: not a key of this screen. */
   press(chord: string): Pressed;
   /** Answers whether the text was taken; a `text` field's paste is the caller's business. */
@@ -86,6 +88,7 @@ export function createLayer<State, Action extends string>(
       update(() => next);
       return true;
     },
+    hasKey: (chord) => actionOf(screen.keys, chord) !== undefined,
     press: (chord) => {
       const action = actionOf(screen.keys, chord);
       if (action === undefined) return { kind: 'unknown' };

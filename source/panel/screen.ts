@@ -28,7 +28,8 @@ export interface ViewProps<State> extends Size {
 
 /** What has the focus, and so takes keys before the key table does. */
 export type Field<State> =
-  /** A `TextField` in the view: takes text, Backspace, Delete, Left and Right. */
+  /** A `TextField` in the view: takes text, Backspace, Delete, Left and Right, and
+   * Home, End, Ctrl+U and Ctrl+W when the key table has no row for them. */
   | { readonly kind: 'text' }
   /** A `Select` in the view: takes Up, Down, j, k and Enter. */
   | { readonly kind: 'select' }

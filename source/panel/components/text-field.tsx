@@ -1,13 +1,10 @@
-/**
- * One line of text, by ink-text-input. It works in UTF-16 units and takes whatever it is given, so two things
- * are seen to around it: the dispatcher hands it editing keys only, and a change that would cut a character
- * in half is completed or refused here.
- */
+/** One line of text with its label. */
 import { Box, Text } from 'ink';
-import TextInput from 'ink-text-input';
 import type { ReactNode } from 'react';
+import { displayWidth } from '../../presentation/width.ts';
 import type { Look } from '../terminal/capabilities.ts';
-import { clip, shown } from './text.ts';
+import { LineInput } from './line-input.tsx';
+import { clip } from './text.ts';
 
 export interface TextFieldProps {
   /** Raw text. */
@@ -19,27 +16,16 @@ export interface TextFieldProps {
   readonly look: Look;
 }
 
-/** `next` without halves of surrogate pairs: a deleted half takes its other half along. */
-export function wholeCharacters(before: string, next: string): string {
-  if (next.isWellFormed()) return next;
-  // Something typed between two halves has no place to go.
-  return next.length > before.length ? before : next.replace(/\p{Cs}/gu, '');
-}
-
 export function TextField({ label, value, isFocused, onChange, columns, look }: TextFieldProps): ReactNode {
-  const change = (next: string) => {
-    const whole = wholeCharacters(value, next);
-    if (whole !== value) onChange(whole);
-  };
+  const head = `${isFocused ? '>' : ' '} ${clip(label, Math.max(4, columns - 8), look)} `;
+  const room = Math.max(1, columns - displayWidth(head));
   return (
     <Box width={columns}>
-      <Text>{`${isFocused ? '>' : ' '} ${clip(label, columns, look)} `}</Text>
-      {/* ink-text-input draws what is typed as it is; typing brings no control characters, but a
-          value that was loaded from somewhere may have some, and is shown without being edited. */}
+      <Text>{head}</Text>
       {isFocused ? (
-        <TextInput value={value} onChange={change} focus showCursor />
+        <LineInput value={value} onChange={onChange} columns={room} look={look} />
       ) : (
-        <Text>{shown(value, look)}</Text>
+        <Text wrap="truncate">{clip(value, room, look)}</Text>
       )}
     </Box>
   );

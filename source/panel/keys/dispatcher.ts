@@ -21,7 +21,9 @@ export interface TerminalControl {
 
 /** Longer than any path, address or search. */
 const longestInsertion = 4096;
+/** What a text field always takes, and what it takes when the screen has no use for it. */
 const editingKeys = new Set(['Backspace', 'Delete', 'Left', 'Right']);
+const spareEditingKeys = new Set(['Home', 'End', 'Ctrl+U', 'Ctrl+W']);
 const selectKeys = new Set(['Up', 'Down', 'j', 'k', 'Enter']);
 
 export class Dispatcher {
@@ -37,9 +39,15 @@ export class Dispatcher {
   takeKey(key: KeyToken): boolean {
     const { chord } = key;
     const panel = this.#panel;
+    const isInterruptedTwice = chord === 'Ctrl+C' && panel.lastChord === 'Ctrl+C';
+    panel.lastChord = chord;
     panel.dispatch({ kind: 'hushed' });
+    if (isInterruptedTwice) {
+      panel.quit(130);
+      return true;
+    }
     if (panel.getState().busy !== undefined) {
-      this.#pressWhileBusy(chord);
+      if (chord === 'Esc' || chord === 'Ctrl+C') panel.cancel();
       return true;
     }
     const layer = panel.topLayer;
@@ -48,12 +56,9 @@ export class Dispatcher {
       return true;
     }
     const field = layer.fieldKind();
-    if (field === 'text' && (key.text !== undefined || editingKeys.has(chord))) return false;
+    if (field === 'text' && isForTextField(key, layer)) return false;
     if (field === 'select' && selectKeys.has(chord)) return false;
-    const wasInterrupted = panel.lastChord === 'Ctrl+C';
-    panel.lastChord = chord;
-    if (chord === 'Ctrl+C' && wasInterrupted) panel.quit(130);
-    else if (!layer.type(key)) this.#press(layer, chord, layer.isTyping() && key.text !== undefined);
+    if (!layer.type(key)) this.#press(layer, chord, layer.isTyping() && key.text !== undefined);
     return true;
   }
 
@@ -76,10 +81,6 @@ export class Dispatcher {
     if (line.length > longestInsertion) {
       panel.tell(`The pasted text has ${line.length} characters: too long for this field.`, 'warning');
     } else if (line !== '') this.#terminal.insert(line);
-  }
-
-  #pressWhileBusy(chord: string): void {
-    if (chord === 'Esc' || chord === 'Ctrl+C') this.#panel.cancel();
   }
 
   #press(layer: Layer, chord: string, isTextKey: boolean): void {
@@ -130,4 +131,9 @@ export class Dispatcher {
     }
     leave();
   }
+}
+
+function isForTextField({ chord, text }: KeyToken, layer: Layer): boolean {
+  if (text !== undefined || editingKeys.has(chord)) return true;
+  return spareEditingKeys.has(chord) && !layer.hasKey(chord);
 }

@@ -65,6 +65,8 @@ const inkSequences: Readonly<Record<string, string>> = {
   'Shift+Tab': '\x1b[Z',
   Backspace: '\x7f',
   Space: ' ',
+  'Ctrl+U': '\x15',
+  'Ctrl+W': '\x17',
 };
 
 /** What stands for the key in Ink's input; undefined for keys that Ink's components have no use for. */
