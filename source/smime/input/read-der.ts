@@ -2,6 +2,7 @@
 import type { FoundItem } from '../../core/import.ts';
 import { readBer } from '../ber/read-ber.ts';
 import { DerError } from '../der/read.ts';
+import { groupedDigits } from '../keys/grouped-digits.ts';
 import { openEncryptedPrivateKey } from '../keys/open-encrypted-private-key.ts';
 import { openPrivateKey } from '../keys/open-private-key.ts';
 import { readPkcs12 } from '../pkcs12/read-pkcs12.ts';
@@ -52,7 +53,7 @@ export async function readDer(
     items.push(...(await readValue(value, position, reading, what)));
   }
   if (!isWhole) {
-    const message = `${rest.length.toLocaleString('en')} bytes at its end are neither certificate nor private key`;
+    const message = `${groupedDigits(rest.length)} bytes at its end are neither certificate nor private key`;
     items.push(otherItem(source, 'unreadable', message, sendAgain));
   }
   return items;
@@ -66,8 +67,8 @@ function cutOffSentence(bytes: Buffer, what = 'file'): string {
   const says = isLong ? bytes.readUIntBE(2, count) + 2 + count : 0;
   if (bytes[0] === 0x30 && says > bytes.length) {
     return (
-      `this ${what} is cut off: it says that it has ${says.toLocaleString('en')} bytes, ` +
-      `but ${bytes.length.toLocaleString('en')} are there`
+      `this ${what} is cut off: it says that it has ${groupedDigits(says)} bytes, ` +
+      `but ${groupedDigits(bytes.length)} are there`
     );
   }
   return `this ${what} holds no certificate and no private key, or is damaged`;

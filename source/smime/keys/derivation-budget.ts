@@ -3,6 +3,7 @@
  * and a hostile one names days of work or all of the memory.
  */
 import { UserError } from '../../core/errors.ts';
+import { groupedDigits } from './grouped-digits.ts';
 
 const mostRounds = 10_000_000;
 const mostRoundsInAll = 2 * mostRounds;
@@ -23,8 +24,8 @@ export class DerivationBudget {
   /** @throws UserError `refused` */
   spendRounds(rounds: number): void {
     if (rounds > mostRounds) {
-      const asked = rounds.toLocaleString('en');
-      const most = mostRounds.toLocaleString('en');
+      const asked = groupedDigits(rounds);
+      const most = groupedDigits(mostRounds);
       throw tooCostly(`it asks for ${asked} rounds of key derivation; at most ${most} are done`);
     }
     this.#left -= rounds;
@@ -37,7 +38,7 @@ export class DerivationBudget {
   spendScrypt(N: number, r: number, p: number): void {
     const bytes = 128 * N * r;
     if (bytes > mostScryptBytes) {
-      const asked = Math.ceil(bytes / 1024 / 1024).toLocaleString('en');
+      const asked = groupedDigits(Math.ceil(bytes / 1024 / 1024));
       throw tooCostly(`its key derivation (scrypt) asks for ${asked} MiB of memory; at most 256 are given`);
     }
     const work = N * r * p;
