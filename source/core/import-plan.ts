@@ -5,6 +5,7 @@
 import { refusalOf } from './acceptance.ts';
 import type { Certificate } from './certificate.ts';
 import type { FoundItem } from './import.ts';
+import type { Inventory } from './inventory.ts';
 
 export type PlannedCertificate = { readonly source: string; readonly certificate: Certificate } & (
   | { readonly verdict: 'new' | 'already-there' }
@@ -49,6 +50,26 @@ export interface Known {
   hasCrl(der: string): boolean;
 }
 
+/** What is known where `inventory` is stored. */
+export function knownIn({ byFingerprint, crls }: Pick<Inventory, 'byFingerprint' | 'crls'>): Known {
+  const ders = new Set(crls.map(({ der }) => der));
+  return {
+    hasCertificate: (fingerprint) => byFingerprint.has(fingerprint),
+    hasCrl: (der) => ders.has(der),
+  };
+}
+
+/** The same plan after the store has changed: what somebody else added meanwhile is there already. */
+export function judgedAgain(plan: ImportPlan, known: Known): ImportPlan {
+  return {
+    ...plan,
+    certificates: plan.certificates.map(({ source, certificate }) =>
+      planCertificate(source, certificate, known),
+    ),
+    crls: plan.crls.map(({ source, der }) => planCrl(source, der, known)),
+  };
+}
+
 export function planImport(items: readonly FoundItem[], known: Known): ImportPlan {
   const certificates: PlannedCertificate[] = [];
   const crls: PlannedCrl[] = [];
@@ -72,8 +93,7 @@ export function planImport(items: readonly FoundItem[], known: Known): ImportPla
         break;
       }
       case 'crl': {
-        const isThere = known.hasCrl(Buffer.from(item.der).toString('base64'));
-        crls.push({ source, der: item.der, verdict: isThere ? 'already-there' : 'new' });
+        crls.push(planCrl(source, item.der, known));
         break;
       }
       case 'private-key':
@@ -104,6 +124,11 @@ function planCertificate(source: string, certificate: Certificate, known: Known)
   return refusal === undefined
     ? { source, certificate, verdict: 'new' }
     : { source, certificate, verdict: 'refused', ...refusal };
+}
+
+function planCrl(source: string, der: Uint8Array, known: Known): PlannedCrl {
+  const isThere = known.hasCrl(Buffer.from(der).toString('base64'));
+  return { source, der, verdict: isThere ? 'already-there' : 'new' };
 }
 
 function nothingToAdd(ignored: readonly IgnoredPiece[]): RefusedPiece {

@@ -2,7 +2,7 @@
 import { addCertificates, refuseWhileDisabled } from '../core/change-certificates.ts';
 import { UserError } from '../core/errors.ts';
 import { type FoundItem, wipePrivateKeys } from '../core/import.ts';
-import { type ImportPlan, planImport, refusedCount } from '../core/import-plan.ts';
+import { type ImportPlan, knownIn, planImport, refusedCount } from '../core/import-plan.ts';
 import type { CertificateEntry, Inventory } from '../core/inventory.ts';
 import type { OperationContext } from './context.ts';
 import { inventoryOf, loadInventory } from './load-inventory.ts';
@@ -14,15 +14,23 @@ export interface ImportInput {
   readonly bytes: Uint8Array;
 }
 
-/** @throws UserError `disabled` */
+export interface PlanningJob {
+  /** Heeded between two inputs. */
+  readonly signal: AbortSignal;
+  /** Inputs read so far, of how many. */
+  progress(done: number, total: number): void;
+}
+
+/** @throws UserError `disabled`, and the signal's reason */
 export async function planCertificates(
   context: OperationContext,
   inputs: readonly ImportInput[],
   passphrase?: Buffer,
+  job?: PlanningJob,
 ): Promise<ImportPlan> {
   const inventory = await loadInventory(context);
   refuseWhileDisabled(inventory);
-  return planAgainst(context, inventory, inputs, passphrase);
+  return planAgainst(context, inventory, inputs, passphrase, job);
 }
 
 /** The plan for inputs of which everything has to be accepted. @throws UserError `refused` */
@@ -42,18 +50,20 @@ async function planAgainst(
   inventory: Inventory,
   inputs: readonly ImportInput[],
   passphrase?: Buffer,
+  job?: PlanningJob,
 ): Promise<ImportPlan> {
   const items: FoundItem[] = [];
-  for (const { source, bytes } of inputs) {
-    const options = passphrase === undefined ? { source } : { source, passphrase };
-    items.push(...(await context.engine.readItems(bytes, options)));
+  try {
+    for (const [index, { source, bytes }] of inputs.entries()) {
+      job?.signal.throwIfAborted();
+      job?.progress(index, inputs.length);
+      const options = passphrase === undefined ? { source } : { source, passphrase };
+      items.push(...(await context.engine.readItems(bytes, options)));
+    }
+  } finally {
+    wipePrivateKeys(items);
   }
-  const crls = new Set(inventory.crls.map(({ der }) => der));
-  wipePrivateKeys(items);
-  return planImport(items, {
-    hasCertificate: (fingerprint) => inventory.byFingerprint.has(fingerprint),
-    hasCrl: (der) => crls.has(der),
-  });
+  return planImport(items, knownIn(inventory));
 }
 
 export interface AddedCertificates {

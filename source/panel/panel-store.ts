@@ -8,6 +8,7 @@ import type { OperationContext } from '../operations/context.ts';
 import { loadInventory } from '../operations/load-inventory.ts';
 import type { Tone } from '../presentation/styled-text.ts';
 import { bodySize } from './components/frame-layout.ts';
+import { sentence } from './components/sentence.ts';
 import { createLayer, type Layer } from './layer.ts';
 import { initialPanel, type PanelEvent, type PanelState, panelReducer } from './panel-state.ts';
 import type { Job, ListFolder, Panel, RunOptions, Screen, Size } from './screen.ts';
@@ -171,9 +172,4 @@ export class PanelStore implements Panel {
   quit(exitCode: number): void {
     this.#surroundings.onQuit(exitCode);
   }
-}
-
-function sentence(message: string): string {
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

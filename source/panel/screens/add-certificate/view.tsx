@@ -1,0 +1,115 @@
+/** How the plan looks. No hooks. */
+import { Text } from 'ink';
+import type { ReactNode } from 'react';
+import { caWarning, verificationWarning } from '../../../presentation/advice.ts';
+import { plainText, toned } from '../../../presentation/styled-text.ts';
+import { LineText } from '../../components/line-text.tsx';
+import { List, listMargin } from '../../components/list.tsx';
+import { fitColumns, rowLine } from '../../components/table.ts';
+import { symbolsOf } from '../../components/text.ts';
+import { type PaneLine, paneHeight, TextPane } from '../../components/text-pane.tsx';
+import type { Size, ViewProps } from '../../screen.ts';
+import type { Look } from '../../terminal/capabilities.ts';
+import { factLines, planColumns, reasonLines } from './lines.ts';
+import {
+  additionText,
+  bringsCa,
+  countsOf,
+  countsText,
+  obstacle,
+  type PlanRow,
+  type PlanState,
+  selectedRow,
+} from './state.ts';
+
+/** An empty row and what the selected row has to tell. */
+const noteRows = 5;
+/** Below that the list is given the room, and the rest is behind Enter. */
+const leastListRows = 3;
+
+function instruction(state: PlanState): PaneLine {
+  const held = obstacle(state);
+  if (held !== undefined) return { text: [toned(held, 'warning')] };
+  const { refused } = countsOf(state);
+  const without = refused === 0 ? '' : ` without the ${refused} refused`;
+  return { text: [toned(`Press y to add ${additionText(state)}${without}.`, 'strong')] };
+}
+
+function headLines(state: PlanState): readonly PaneLine[] {
+  const { certificates } = countsOf(state);
+  return [
+    { text: countsText(state) },
+    instruction(state),
+    ...(bringsCa(state) ? [{ text: [toned(caWarning, 'warning')] }] : []),
+    ...(certificates === 0 ? [] : [{ text: verificationWarning }]),
+  ];
+}
+
+interface Layout {
+  readonly head: number;
+  readonly list: number;
+  readonly note: number;
+}
+
+function layoutOf(state: PlanState, { columns, rows }: Size, look: Look): Layout {
+  const wanted = paneHeight(headLines(state), columns, look);
+  const head = Math.min(wanted, Math.max(1, rows - 2));
+  const rest = rows - head;
+  const note = rest - 1 - noteRows >= leastListRows ? noteRows : 0;
+  return { head, note, list: rest - note - (note === 0 ? 0 : 1) };
+}
+
+export function listHeight(state: PlanState, size: Size, look: Look): number {
+  return layoutOf(state, size, look).list;
+}
+
+export function PlanView({ state, columns, rows, look, now, inventory }: ViewProps<PlanState>): ReactNode {
+  const { head, list, note } = layoutOf(state, { columns, rows }, look);
+  const fitted = fitColumns(
+    planColumns(symbolsOf(look), { now, expiryWarningDays: inventory.settings.expiryWarningDays }),
+    columns - listMargin,
+  );
+  const selected = selectedRow(state);
+  return (
+    <>
+      <TextPane lines={headLines(state)} top={0} columns={columns} rows={head} look={look} />
+      {note === 0 ? null : <Text> </Text>}
+      <List
+        list={state.list}
+        count={state.rows.length}
+        rowAt={(index) => {
+          const row = state.rows[index];
+          return { text: row === undefined ? '' : rowLine(fitted, row, look) };
+        }}
+        columns={columns}
+        rows={list}
+        look={look}
+        empty=""
+      />
+      {note === 0 || selected === undefined ? null : (
+        <Note row={selected} columns={columns} rows={note} look={look} />
+      )}
+    </>
+  );
+}
+
+interface NoteProps extends Size {
+  readonly row: PlanRow;
+  readonly look: Look;
+}
+
+function Note({ row, columns, rows, look }: NoteProps): ReactNode {
+  const reasons = reasonLines(row);
+  const reasonRows = reasons.length === 0 ? 0 : Math.min(paneHeight(reasons, columns, look), rows - 1);
+  return (
+    <>
+      <Text> </Text>
+      <TextPane lines={reasons} top={0} columns={columns} rows={reasonRows} look={look} />
+      {factLines(row)
+        .slice(0, rows - 1 - reasonRows)
+        .map((line) => (
+          <LineText key={plainText(line)} line={line} columns={columns} look={look} />
+        ))}
+    </>
+  );
+}
