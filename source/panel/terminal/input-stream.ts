@@ -14,8 +14,8 @@ import { finishPaste, finishSequence, initialTokeniser, isUnfinished, tokenise }
 const escapeWait = 75;
 /** A bracketed paste that brings nothing for this long has lost its end. */
 const pasteWatchdog = 1500;
-/** After a paste: an end marker inside the pasted text makes the rest of it look typed. */
-const deafAfterPaste = 100;
+/** Milliseconds after a paste: an end marker inside the pasted text makes the rest of it look typed. */
+export const deafAfterPaste = 100;
 /** More than this in one read, soon after a paste, is not somebody typing. */
 const restOfPaste = 16;
 

@@ -67,13 +67,13 @@ test('Ctrl+W takes a word, Delete what is under the cursor', async () => {
 
 test('a pasted line goes in without its line end, and without submitting anything', async () => {
   await openSearch();
-  panel.paste('sales@example.org\r\n');
+  await panel.paste('sales@example.org\r\n');
   await panel.until(/Search: sales@example.org *$/m);
 });
 
 test('a paste that no field can hold is told, not typed', async () => {
   await openSearch();
-  panel.paste('x'.repeat(5000));
+  await panel.paste('x'.repeat(5000));
   await panel.until('has 5000 characters: too long');
 });
 

@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink';
 import type { OperationContext } from '../../../source/operations/context.ts';
@@ -12,8 +13,9 @@ import { Dispatcher } from '../../../source/panel/keys/dispatcher.ts';
 import { PanelStore } from '../../../source/panel/panel-store.ts';
 import type { FolderEntry, Panel } from '../../../source/panel/screen.ts';
 import type { Look } from '../../../source/panel/terminal/capabilities.ts';
-import { PanelInput } from '../../../source/panel/terminal/input-stream.ts';
+import { deafAfterPaste, PanelInput } from '../../../source/panel/terminal/input-stream.ts';
 import { keyBytes } from '../../pty/key-bytes.ts';
+import { flowingText } from '../../pty/screen.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { testContext } from './context.ts';
 
@@ -22,6 +24,7 @@ export const plainLook: Look = { hasColor: false, hasUnicode: true, isScreenRead
 export interface HarnessOptions {
   readonly openFirst: (panel: Panel) => void;
   readonly context?: OperationContext;
+  readonly openContext?: () => Promise<OperationContext>;
   readonly columns?: number;
   readonly rows?: number;
   readonly look?: Look;
@@ -35,8 +38,8 @@ export interface Harness {
   type(text: string): void;
   /** Each key in a read of its own, after the one before was handled: `Enter`, `Ctrl+C`, `PgDn`, `a`. */
   press(...keys: readonly string[]): Promise<void>;
-  /** With brackets, as a terminal does that knows them. */
-  paste(text: string): void;
+  /** With brackets, as a terminal does that knows them; resolves when keys are heard again. */
+  paste(text: string): Promise<void>;
   screen(): string;
   /** Waits until `text` is on the screen, and answers the screen. */
   until(text: string | RegExp): Promise<string>;
@@ -130,10 +133,13 @@ export async function openPanel(options: HarnessOptions): Promise<Harness> {
     exitOnCtrlC: false,
     isScreenReaderEnabled: look.isScreenReader,
   });
-  const stopWatching = await panel.start(async () => context, openFirst);
+  const stopWatching = await panel.start(options.openContext ?? (async () => context), openFirst);
   const screen = () => stripVTControlCharacters(stdout.frame).replace(/ +$/gm, '').trimEnd();
-  const has = (text: string | RegExp) =>
-    typeof text === 'string' ? screen().includes(text) : text.test(screen());
+  const has = (text: string | RegExp) => {
+    const seen = screen();
+    if (typeof text === 'string') return seen.includes(text) || flowingText(seen).includes(text);
+    return text.test(seen);
+  };
   const describe = (what: string) => () => `${what} in\n${screen()}`;
   return {
     panel,
@@ -148,7 +154,10 @@ export async function openPanel(options: HarnessOptions): Promise<Harness> {
         await new Promise(setImmediate);
       }
     },
-    paste: (text) => void source.emit('data', Buffer.from(`\x1b[200~${text}\x1b[201~`)),
+    paste: async (text) => {
+      source.emit('data', Buffer.from(`\x1b[200~${text}\x1b[201~`));
+      await delay(deafAfterPaste + 10);
+    },
     screen,
     until: async (text) => {
       await waitFor(() => has(text), { describe: describe(`no ${String(text)}`) });
