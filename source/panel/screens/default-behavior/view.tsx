@@ -5,7 +5,7 @@ import type { Group } from '../../../core/store-state.ts';
 import { type Line, toned } from '../../../presentation/styled-text.ts';
 import { LineText } from '../../components/line-text.tsx';
 import { List } from '../../components/list.tsx';
-import { symbolsOf, wrap } from '../../components/text.ts';
+import { cell, symbolsOf, wrap } from '../../components/text.ts';
 import type { ViewProps } from '../../screen.ts';
 import type { Look } from '../../terminal/capabilities.ts';
 import { type Cell, type DefaultsState, selectedGroup } from './state.ts';
@@ -17,6 +17,11 @@ export const headRows = 1;
 
 const cellColumns = 9;
 
+/** On a narrow screen the address is cut and the name kept. */
+function addressColumns(columns: number): number {
+  return Math.max(8, Math.min(32, Math.floor((columns - 2 * cellColumns - 4) / 2)));
+}
+
 /** ` yes `, `[yes]` where it is selected, ` yes !` where it has no effect now. */
 function cellText(isOn: boolean, isSelected: boolean, hasEffect: boolean, look: Look): string {
   const word = isOn ? 'yes' : 'no';
@@ -24,14 +29,20 @@ function cellText(isOn: boolean, isSelected: boolean, hasEffect: boolean, look: 
   return `${isSelected ? `[${word}]` : ` ${word} `}${mark}`.padEnd(cellColumns);
 }
 
-function rowLine(state: DefaultsState, group: Group, isSelected: boolean, look: Look): Line {
+/** A name stands last: nobody can predict how wide a terminal draws some scripts. */
+function rowLine(
+  state: DefaultsState,
+  group: Group,
+  isSelected: boolean,
+  { columns, look }: Pick<ViewProps<DefaultsState>, 'columns' | 'look'>,
+): Line {
   const selected = (cell: Cell) => isSelected && state.cell === cell;
   const canSign = !state.problems.has(group.name);
   const address = group.address === '' ? 'no address' : group.address;
   return [
     toned(cellText(group.sign, selected('sign'), canSign, look), canSign ? undefined : 'warning'),
     toned(cellText(group.encrypt, selected('encrypt'), state.isEnabled, look), undefined),
-    toned(`${group.name}  (${address})`, undefined),
+    toned(`${cell(address, addressColumns(columns), look)} ${group.name}`, undefined),
   ];
 }
 
@@ -56,7 +67,7 @@ export function DefaultsView({ state, columns, rows, look }: ViewProps<DefaultsS
   return (
     <>
       <Text wrap="truncate" bold>
-        {`   ${' Sign'.padEnd(cellColumns)}${' Encrypt'.padEnd(cellColumns)}Group`}
+        {`   ${' Sign'.padEnd(cellColumns)}${' Encrypt'.padEnd(cellColumns)}${'Address'.padEnd(addressColumns(columns))} Group`}
       </Text>
       <List
         list={state.list}
@@ -64,7 +75,10 @@ export function DefaultsView({ state, columns, rows, look }: ViewProps<DefaultsS
         rowAt={(index) => {
           const group = state.groups[index];
           return {
-            text: group === undefined ? '' : rowLine(state, group, index === state.list.cursor, look),
+            text:
+              group === undefined
+                ? ''
+                : rowLine(state, group, index === state.list.cursor, { columns, look }),
           };
         }}
         columns={columns}

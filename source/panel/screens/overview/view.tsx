@@ -53,7 +53,7 @@ export function OverviewView({ state, columns, rows, look }: ViewProps<OverviewS
   const hint =
     selected?.kind === 'attention'
       ? (selected.reason.hint ?? '')
-      : `Needs attention: ${counted(state.attention.length, 'thing')}, listed below Settings.`;
+      : `Needs attention: ${counted(state.attention.length, 'thing')} (press End).`;
   return (
     <>
       {head.map((line, index) => (
