@@ -41,8 +41,10 @@ export interface CompletedFamily {
 export interface CompletionModel {
   readonly families: readonly CompletedFamily[];
   readonly globalOptions: readonly CompletedOption[];
-  /** `--store`, `-s`: every option that takes a value, in any command. */
+  /** `--store`: every option that takes one value, in any command. */
   readonly valueOptions: readonly string[];
+  /** `--to`: every option that several values may follow. */
+  readonly listOptions: readonly string[];
 }
 
 function completedOption(option: Option<unknown>): CompletedOption {
@@ -88,12 +90,14 @@ export async function completionModel(families: readonly CommandFamily[]): Promi
     ...globals,
     ...completed.flatMap(({ commands }) => commands.flatMap(({ options }) => options)),
   ];
-  const valueOptions = everyOption
-    .filter(({ placeholder }) => placeholder !== undefined)
-    .map(({ name }) => `--${name}`);
+  const withValues = everyOption.filter(({ placeholder }) => placeholder !== undefined);
+  const dashed = (options: readonly CompletedOption[]) => [
+    ...new Set(options.map(({ name }) => `--${name}`)),
+  ];
   return {
     families: [...completed, help],
     globalOptions: globals,
-    valueOptions: [...new Set(valueOptions)],
+    valueOptions: dashed(withValues.filter(({ isRepeatable }) => !isRepeatable)),
+    listOptions: dashed(withValues.filter(({ isRepeatable }) => isRepeatable)),
   };
 }

@@ -17,7 +17,7 @@ function action(completion: Completion): string {
   if (typeof completion !== 'string') return `(${completion.join(' ')})`;
   if (completion === 'file') return '_files';
   if (completion === 'folder') return '_files -/';
-  return `_smimectl_ask ${completion}`;
+  return `{_smimectl_ask ${completion}}`;
 }
 
 function optionSpec({ name, summary, placeholder, isRepeatable, completion }: CompletedOption): string {
