@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import type { FoundItem } from '../../source/core/import.ts';
 import { readItems } from '../../source/smime/input/read-items.ts';
 import { fixture } from '../support/fixture.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 export interface RunOptions {
   readonly input?: Uint8Array | string;
@@ -11,8 +12,12 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Standard output. @throws Error with what the program said, where it fails */
-export function run(program: string, args: readonly string[], { input, cwd, env }: RunOptions = {}): Buffer {
+/** What a program wrote. @throws Error with what it said, where it fails */
+export function runTelling(
+  program: string,
+  args: readonly string[],
+  { input, cwd, env }: RunOptions = {},
+): { readonly stdout: Buffer; readonly stderr: string } {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -22,7 +27,12 @@ export function run(program: string, args: readonly string[], { input, cwd, env 
   });
   if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr.toString()}`);
-  return stdout;
+  return { stdout, stderr: stderr.toString() };
+}
+
+/** Standard output alone. */
+export function run(program: string, args: readonly string[], options?: RunOptions): Buffer {
+  return runTelling(program, args, options).stdout;
 }
 
 export const openssl = (args: readonly string[], options?: RunOptions): Buffer =>
@@ -30,6 +40,21 @@ export const openssl = (args: readonly string[], options?: RunOptions): Buffer =
 
 /** OpenSSL 3 keeps the old ciphers in a provider of their own. */
 export const legacyProvider = ['-provider', 'legacy', '-provider', 'default'] as const;
+
+/** gpgsm in a home of its own, where every question for a passphrase gets this answer. */
+export async function withGpgsm<T>(
+  answer: string,
+  use: (gpgsm: (...args: readonly string[]) => Buffer, home: string) => Promise<T>,
+): Promise<T> {
+  const home = temporaryFolder();
+  const options = { env: { GNUPGHOME: home }, input: `${answer}\n` };
+  const always = ['--batch', '--pinentry-mode', 'loopback', '--passphrase-fd', '0'];
+  try {
+    return await use((...args) => run('gpgsm', [...always, ...args], options), home);
+  } finally {
+    run('gpgconf', ['--kill', 'all'], options);
+  }
+}
 
 export const passphrase = 'correct horse';
 

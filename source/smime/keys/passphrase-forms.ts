@@ -6,28 +6,36 @@ export interface PassphraseForms {
   readonly bmp: Buffer;
 }
 
-/** What is not UTF-8 is taken as Latin-1, as OpenSSL does. */
-function bmpOf(passphrase: Buffer): Buffer {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(passphrase);
-  } catch {
-    text = passphrase.toString('latin1');
-  }
+/** Each UTF-16 unit of `text` in two bytes, and the closing zeros. */
+function bmpOf(text: string): Buffer {
   const bmp = Buffer.alloc(2 * text.length + 2);
   for (let i = 0; i < text.length; i++) bmp.writeUInt16BE(text.charCodeAt(i), 2 * i);
   return bmp;
 }
 
-/** The forms to write with. Wipe them. */
-export function formsOf(passphrase: Buffer): PassphraseForms {
-  return { utf8: Buffer.from(passphrase), bmp: bmpOf(passphrase) };
+/** What is not UTF-8 is taken as Latin-1, as OpenSSL does. */
+function textOf(passphrase: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(passphrase);
+  } catch {
+    return passphrase.toString('latin1');
+  }
 }
 
-/** The forms to try for reading, one after the other: "empty" has two, since programs do not agree on it. Wipe them. */
+/** The forms to write with. Wipe them. */
+export function formsOf(passphrase: Buffer): PassphraseForms {
+  return { utf8: Buffer.from(passphrase), bmp: bmpOf(textOf(passphrase)) };
+}
+
+/**
+ * The forms to try for reading, one after the other: "empty" has two, since programs do not agree on it, and so
+ * has everything outside ASCII, since OpenSSL 1.0 and gpgsm take each byte for a character. Wipe them.
+ */
 export function passphraseForms(passphrase: Buffer): readonly PassphraseForms[] {
   const forms = formsOf(passphrase);
-  return passphrase.length === 0 ? [forms, { utf8: Buffer.alloc(0), bmp: Buffer.alloc(0) }] : [forms];
+  if (passphrase.length === 0) return [forms, { utf8: Buffer.alloc(0), bmp: Buffer.alloc(0) }];
+  if (passphrase.every((byte) => byte < 0x80)) return [forms];
+  return [forms, { utf8: Buffer.from(passphrase), bmp: bmpOf(passphrase.toString('latin1')) }];
 }
 
 export function wipeForms(forms: readonly PassphraseForms[]): void {

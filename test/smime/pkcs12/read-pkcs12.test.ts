@@ -1,6 +1,6 @@
 /** PKCS#12 of every age and maker goes in: certificates and key are the ones that were put in. */
 import { createHmac, pbkdf2Sync } from 'node:crypto';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -23,6 +23,7 @@ import {
   run,
   sentenceOf,
   summariesOf,
+  withGpgsm,
 } from '../tools.ts';
 
 const [salesKey = ''] = await summariesOf(fixture('sales.key.pem'));
@@ -156,23 +157,18 @@ describe('made by NSS', () => {
 });
 
 describe('made by gpgsm', () => {
-  test('its own export of a key that it imported', async () => {
-    const home = temporaryFolder();
-    const gpgsm = (...args: readonly string[]): Buffer =>
-      run('gpgsm', ['--batch', '--pinentry-mode', 'loopback', '--passphrase-fd', '0', ...args], {
-        env: { GNUPGHOME: home },
-        input: `${passphrase}\n`,
-      });
-    try {
-      gpgsm('--import', join(fixturesFolder, 'sales-3des.p12'));
+  test('its own export of a key that it imported, with a passphrase outside ASCII', async () => {
+    const given = 'größe';
+    await withGpgsm(given, async (gpgsm, home) => {
+      const file = join(home, 'in.p12');
+      writeFileSync(file, exported(['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES'], given));
+      gpgsm('--import', file);
       const id = `&${/^grp:+([0-9A-F]{40}):/m.exec(gpgsm('-K', '--with-colons').toString())?.[1]}`;
       for (const args of [[], ['--armor']]) {
         const container = gpgsm(...args, '--export-secret-key-p12', id);
-        expect(sorted(await summariesOf(container, passphrase))).toEqual([sales, salesKey]);
+        expect(sorted(await summariesOf(container, given))).toEqual([sales, salesKey]);
       }
-    } finally {
-      run('gpgconf', ['--kill', 'all'], { env: { GNUPGHOME: home } });
-    }
+    });
   });
 });
 
