@@ -11,23 +11,33 @@ function certificateLine(entry: CertificateEntry): string {
   return `  ${shortFingerprint(entry.certificate.fingerprint)} ${nameOf(entry)}`;
 }
 
+const keyStays = ', but not its private key, which another certificate has too';
+
 /** Certificates that take a private key along come first, and so does what that means. */
 export function removalLines({ certificates, withPrivateKey }: Removal): readonly string[] {
   const own = new Set(withPrivateKey);
+  const keys = new Set(withPrivateKey.map(({ certificate }) => certificate.publicKey.id));
   return [
-    ...(own.size === 0 ? [] : [keyNeededForOldMail]),
+    ...(keys.size === 0
+      ? []
+      : [
+          `${counted(keys.size, 'private key')} ${keys.size === 1 ? 'goes' : 'go'} as well.`,
+          keyNeededForOldMail,
+        ]),
     'This goes:',
     ...withPrivateKey.map((entry) => `${certificateLine(entry)}, ${includingPrivateKey}`),
-    ...certificates.filter((entry) => !own.has(entry)).map(certificateLine),
+    ...certificates
+      .filter((entry) => !own.has(entry))
+      .map((entry) => `${certificateLine(entry)}${entry.hasPrivateKey ? keyStays : ''}`),
   ];
 }
 
 /** @param sharing the certificates that have the private key */
 export function keyRemovalLines(sharing: readonly CertificateEntry[]): readonly string[] {
   return [
-    keyNeededForOldMail,
-    'The private key of these certificates goes, they themselves stay:',
+    'The private key goes; its certificates stay:',
     ...sharing.map(certificateLine),
+    keyNeededForOldMail,
   ];
 }
 

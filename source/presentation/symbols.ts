@@ -39,7 +39,8 @@ const unicodeSymbols: Symbols = {
 };
 
 const asciiSymbols: Symbols = {
-  own: '*',
+  // Not the star, which marks rows of the panel's lists.
+  own: '@',
   ca: '#',
   contact: ' ',
   valid: '+',

@@ -19,7 +19,7 @@ import {
   filterTitles,
   refreshed,
   selectedEntry,
-  sortOrders,
+  sortChoices,
   withAllMarked,
   withMarkToggled,
   withView,
@@ -43,7 +43,7 @@ async function chooseFilter({ state, panel, update }: Control<CertificatesState>
 }
 
 async function chooseSort({ state, panel, update }: Control<CertificatesState>): Promise<void> {
-  const choices = sortOrders.map(({ title, order }) => ({ label: title, value: order }));
+  const choices = sortChoices.map(({ title, order }) => ({ label: title, value: order }));
   const present = choices.findIndex(({ value }) => value.sort === state.order.sort);
   const order = await choose(panel, 'In which order?', choices, present);
   if (order !== undefined) update((now) => withView(now, { order }));

@@ -46,22 +46,32 @@ export const filterTitles: Readonly<Record<CertificateFilter, string>> = {
   unverified: 'not verified',
 };
 
-/** Each in the direction that people mostly want; `reversed` turns it round. */
-export const sortOrders: readonly { readonly title: string; readonly order: SortOrder }[] = [
-  { title: 'by address', order: { sort: 'address', descending: false } },
-  { title: 'by subject', order: { sort: 'subject', descending: false } },
-  { title: 'by issuer', order: { sort: 'issuer', descending: false } },
-  { title: 'by end of validity, next first', order: { sort: 'valid-until', descending: false } },
-  { title: 'by begin of validity, newest first', order: { sort: 'valid-from', descending: true } },
-  { title: 'by when added, newest first', order: { sort: 'added', descending: true } },
+export interface SortChoice {
+  /** In the direction that people mostly want. */
+  readonly order: SortOrder;
+  readonly title: string;
+  /** The same, turned round. */
+  readonly turned: string;
+}
+
+function sortChoice(sort: CertificateSort, descending: boolean, title: string, turned: string): SortChoice {
+  return { order: { sort, descending }, title, turned };
+}
+
+export const sortChoices: readonly SortChoice[] = [
+  sortChoice('address', false, 'by address', 'by address, Z to A'),
+  sortChoice('subject', false, 'by subject', 'by subject, Z to A'),
+  sortChoice('issuer', false, 'by issuer', 'by issuer, Z to A'),
+  sortChoice('valid-until', false, 'by end of validity, next first', 'by end of validity, last first'),
+  sortChoice('valid-from', true, 'by begin of validity, newest first', 'by begin of validity, oldest first'),
+  sortChoice('added', true, 'by when added, newest first', 'by when added, oldest first'),
 ];
 const firstOrder: SortOrder = { sort: 'address', descending: false };
 
-/** `by address`, `by issuer, reversed`. */
+/** `by address`, `by issuer, Z to A`. */
 export function orderText({ sort, descending }: SortOrder): string {
-  const known = sortOrders.find(({ order }) => order.sort === sort);
-  const title = known?.title ?? sort;
-  return known?.order.descending === descending ? title : `${title}, reversed`;
+  const known = sortChoices.find(({ order }) => order.sort === sort);
+  return (known?.order.descending === descending ? known.title : known?.turned) ?? sort;
 }
 
 function timeOf(inventory: Inventory, now: number): QueryTime {
