@@ -43,7 +43,7 @@ export async function runScreens(app: PanelApp, openFirst: (panel: Panel) => voi
   const input = new PanelInput(stdin as TerminalInput);
   let suspend: Suspend = async () => undefined;
   const redraw = () => suspend(() => undefined);
-  const output = new PanelOutput(stdout, () => void redraw().catch(ended.reject));
+  const output = new PanelOutput(stdout, () => void redraw().catch(() => undefined));
   const panel = new PanelStore(sizeOf(output), {
     look,
     listFolder: app.listFolder,

@@ -48,7 +48,8 @@ export function Frame(props: FrameProps): ReactNode {
         {body(inside)}
       </Box>
       <Text wrap="truncate" {...statusStyle}>
-        {told.join('\n')}
+        {/* An empty text has no height, and the keys would not stand at the bottom. */}
+        {told.join('\n') || ' '}
       </Text>
       <Text wrap="truncate">{footer}</Text>
     </Box>

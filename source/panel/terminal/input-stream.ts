@@ -8,7 +8,15 @@ import { Readable } from 'node:stream';
 import { inkSequence } from './key-names.ts';
 import { idleBefore, looksPasted, normaliseLineEnds, rawText } from './paste-gatherer.ts';
 import type { KeyToken, Token } from './token.ts';
-import { finishPaste, finishSequence, initialTokeniser, isUnfinished, tokenise } from './tokenise.ts';
+import {
+  finishPaste,
+  finishSequence,
+  initialTokeniser,
+  isUnfinished,
+  pasteEnd,
+  pasteStart,
+  tokenise,
+} from './tokenise.ts';
 
 /** A split arrow key arrives within this time on a slow line; longer would make Esc feel slow. */
 const escapeWait = 75;
@@ -47,6 +55,7 @@ export class PanelInput extends Readable {
   #isPumping = false;
   #gathered: string | undefined;
   #deafUntil = 0;
+  #hasLostEnd = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(source: TerminalInput) {
@@ -102,11 +111,26 @@ export class PanelInput extends Readable {
     const isWayOut = bytes.length === 1 && bytes[0] === 3;
     if (isWayOut) {
       this.#deliverGathered();
-      this.#accept(finishPaste(this.#tokeniser));
+      if (this.#tokeniser.paste !== undefined) this.#giveUpPaste();
     }
-    this.#accept(tokenise(this.#tokeniser, bytes));
+    this.#accept(tokenise(this.#tokeniser, this.#withoutLateRest(bytes)));
     this.#waitForMore();
   };
+
+  /** The paste was handed out without its end: what still comes up to the end marker is no typing. */
+  #withoutLateRest(bytes: Buffer): Buffer {
+    if (!this.#hasLostEnd) return bytes;
+    if (this.#tokeniser.paste !== undefined || bytes.includes(pasteStart)) {
+      // The next paste is whole again.
+      this.#hasLostEnd = false;
+      return bytes;
+    }
+    const end = bytes.indexOf(pasteEnd);
+    if (end === -1) return bytes;
+    this.#hasLostEnd = false;
+    if (end > 0) this.#enqueue([{ kind: 'paste', text: bytes.toString('utf8', 0, end) }]);
+    return bytes.subarray(end);
+  }
 
   #accept({ state, tokens }: ReturnType<typeof tokenise>): void {
     this.#tokeniser = state;
@@ -146,10 +170,15 @@ export class PanelInput extends Readable {
     if (this.#gathered !== undefined) {
       this.#timer = setTimeout(() => this.#deliverGathered(), idleBefore(this.#gathered));
     } else if (this.#tokeniser.paste !== undefined) {
-      this.#timer = setTimeout(() => this.#accept(finishPaste(this.#tokeniser)), pasteWatchdog);
+      this.#timer = setTimeout(() => this.#giveUpPaste(), pasteWatchdog);
     } else if (isUnfinished(this.#tokeniser)) {
       this.#timer = setTimeout(() => this.#accept(finishSequence(this.#tokeniser)), escapeWait);
     }
+  }
+
+  #giveUpPaste(): void {
+    this.#hasLostEnd = true;
+    this.#accept(finishPaste(this.#tokeniser));
   }
 
   #deliverGathered(): void {

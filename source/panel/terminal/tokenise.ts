@@ -22,8 +22,8 @@ export interface Tokenised {
   readonly tokens: readonly Token[];
 }
 
-const pasteStart = '\x1b[200~';
-const pasteEnd = '\x1b[201~';
+export const pasteStart = '\x1b[200~';
+export const pasteEnd = '\x1b[201~';
 /** A terminal's reply that is longer than this has lost its end. */
 const longestReply = 4096;
 

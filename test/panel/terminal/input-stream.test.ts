@@ -116,6 +116,24 @@ test('a paste without its end is handed out within 2 s, and keys work again', as
   expect(await after()).toEqual(['paste "half"', 'q']);
 });
 
+test('the rest of a paste that stalled for long acts on nothing', async () => {
+  send('\x1b[200~half');
+  await after(2000);
+  await after(150);
+  send('dy\rq\x1b[201~');
+  await after(200);
+  send('j');
+  expect(await after()).toEqual(['paste "half"', 'paste "dy\\nq"', 'j']);
+});
+
+test('after a paste without its end the next one is whole', async () => {
+  send('\x1b[200~half');
+  await after(2000);
+  await after(150);
+  send('\x1b[200~one\x1b[201~');
+  expect(await after()).toEqual(['paste "half"', 'paste "one"']);
+});
+
 test('Ctrl+C gets out of a paste without its end at once', async () => {
   send('\x1b[200~half');
   send('\x03');
