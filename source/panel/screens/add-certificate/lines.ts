@@ -8,7 +8,7 @@ import { nameOf } from '../../../presentation/certificate-columns.ts';
 import { includingPrivateKey, statusOf } from '../../../presentation/certificate-status.ts';
 import { isoDate } from '../../../presentation/dates.ts';
 import { type Field, fieldLines } from '../../../presentation/fields.ts';
-import { groupedFingerprint, shortFingerprint } from '../../../presentation/fingerprint-text.ts';
+import { groupedFingerprint } from '../../../presentation/fingerprint-text.ts';
 import { type Line, type Span, toned } from '../../../presentation/styled-text.ts';
 import { marked, type Symbols } from '../../../presentation/symbols.ts';
 import { withFullStop } from '../../components/sentence.ts';
@@ -57,6 +57,11 @@ function nameText(row: PlanRow): string {
   }
 }
 
+/** As it is read aloud: two groups of the fingerprint that stands whole below the list. */
+function fingerprintStart(fingerprint: string): string {
+  return groupedFingerprint(fingerprint)[0]?.slice(0, 9) ?? '';
+}
+
 export function planColumns(symbols: Symbols, time: QueryTime): readonly Column<PlanRow>[] {
   return [
     { title: 'VERDICT', width: 15, priority: 1, content: (row) => verdictSpan(row, symbols) },
@@ -68,10 +73,10 @@ export function planColumns(symbols: Symbols, time: QueryTime): readonly Column<
     },
     {
       title: 'SHA-256',
-      width: 16,
+      width: 9,
       priority: 4,
       content: (row) =>
-        row.kind === 'certificate' ? shortFingerprint(row.planned.certificate.fingerprint) : '',
+        row.kind === 'certificate' ? fingerprintStart(row.planned.certificate.fingerprint) : '',
     },
     { title: 'ADDRESS', width: 16, priority: 2, content: nameText },
   ];
@@ -129,20 +134,17 @@ export function detailLines(
     planned.verdict === 'refused'
       ? reasonLines(row)
       : [{ text: planned.verdict === 'new' ? 'New: not stored yet.' : 'Already there.' }];
+  // When it was added is only known of what is stored.
+  const [fingerprint, ...facts] = card.facts.filter(
+    ({ label }) => label !== 'Added' || planned.verdict === 'already-there',
+  );
   const isNewCa = planned.verdict === 'new' && isCa(planned.certificate);
   return [
     ...verdict,
+    ...cardLines(fingerprint === undefined ? [] : [fingerprint], columns),
     ...(planned.verdict === 'new' ? [{ text: verificationWarning }] : []),
     ...(isNewCa ? [{ text: [toned(caWarning, 'warning')] }] : []),
     { text: '' },
-    // When it was added is only known of what is stored.
-    ...cardLines(
-      [
-        ...card.facts.filter(({ label }) => label !== 'Added' || planned.verdict === 'already-there'),
-        { label: 'Found in', lines: [planned.source] },
-        ...card.extensions,
-      ],
-      columns,
-    ),
+    ...cardLines([...facts, { label: 'Found in', lines: [planned.source] }, ...card.extensions], columns),
   ];
 }

@@ -67,7 +67,7 @@ function openSelected({ state, panel }: Control<PlanState>): void {
 function planScreen(panel: Panel, given: Given): Screen<PlanState, ListAction | 'add' | 'skip' | 'open'> {
   return {
     name: 'plan',
-    title: () => 'Add certificate: before anything is stored',
+    title: () => 'Before adding',
     keys: planKeys,
     handlers: {
       ...listHandlers<PlanState>({
@@ -103,9 +103,15 @@ async function planWithPassphrase(panel: Panel, inputs: readonly InputFile[]): P
   let plan = await planned(panel, inputs);
   while (plan.passphrase !== undefined) {
     const locked = plan.refusedPieces.filter(({ code }) => code === 'pkcs12');
+    const isWrong = plan.passphrase === 'wrong-passphrase';
     const passphrase = await askSecret(panel, {
       title: 'Passphrase of the PKCS#12 file',
-      lines: locked.map(({ source, message }) => withFullStop(`${source}: ${message}`)),
+      lines: [
+        ...locked.map(({ source, message }) =>
+          withFullStop(`${isWrong ? 'Error: ' : ''}${source}: ${message}`),
+        ),
+        ...(locked.length > 1 ? ['What is typed is tried on all of them. Esc goes on without.'] : []),
+      ],
       label: 'Passphrase:',
     });
     if (passphrase === undefined) return plan;

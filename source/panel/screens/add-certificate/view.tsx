@@ -1,5 +1,5 @@
 /** How the plan looks. No hooks. */
-import { Text } from 'ink';
+import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { caWarning, verificationWarning } from '../../../presentation/advice.ts';
 import { plainText, toned } from '../../../presentation/styled-text.ts';
@@ -24,6 +24,7 @@ import {
 
 /** An empty row and what the selected row has to tell. */
 const noteRows = 5;
+const roomyRows = 12;
 /** Below that the list is given the room, and the rest is behind Enter. */
 const leastListRows = 3;
 
@@ -35,10 +36,12 @@ function instruction(state: PlanState): PaneLine {
   return { text: [toned(`Press y to add ${additionText(state)}${without}.`, 'strong')] };
 }
 
-function headLines(state: PlanState): readonly PaneLine[] {
-  const { certificates } = countsOf(state);
+function headLines(state: PlanState, rows: number): readonly PaneLine[] {
+  const { certificates, alreadyThere, refused, leftAlone } = countsOf(state);
+  // Where room is short, the instruction tells the only number itself.
+  const isMixed = alreadyThere + refused + leftAlone > 0;
   return [
-    { text: countsText(state) },
+    ...(isMixed || rows > roomyRows ? [{ text: countsText(state) }] : []),
     instruction(state),
     ...(bringsCa(state) ? [{ text: [toned(caWarning, 'warning')] }] : []),
     ...(certificates === 0 ? [] : [{ text: verificationWarning }]),
@@ -52,7 +55,7 @@ interface Layout {
 }
 
 function layoutOf(state: PlanState, { columns, rows }: Size, look: Look): Layout {
-  const wanted = paneHeight(headLines(state), columns, look);
+  const wanted = paneHeight(headLines(state, rows), columns, look);
   const head = Math.min(wanted, Math.max(1, rows - 2));
   const rest = rows - head;
   const note = rest - 1 - noteRows >= leastListRows ? noteRows : 0;
@@ -72,7 +75,9 @@ export function PlanView({ state, columns, rows, look, now, inventory }: ViewPro
   const selected = selectedRow(state);
   return (
     <>
-      <TextPane lines={headLines(state)} top={0} columns={columns} rows={head} look={look} />
+      <Box flexDirection="column" height={head} overflow="hidden">
+        <TextPane lines={headLines(state, rows)} top={0} columns={columns} rows={Infinity} look={look} />
+      </Box>
       {note === 0 ? null : <Text> </Text>}
       <List
         list={state.list}

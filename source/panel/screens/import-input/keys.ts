@@ -2,17 +2,20 @@
 import { keyTable } from '../../keys/key-table.ts';
 import type { InputState } from './state.ts';
 
+const noText = ({ text }: InputState) =>
+  text.trim() === '' ? 'There is no text yet: paste it, or press Tab for a file.' : undefined;
+
 export const inputKeys = keyTable<InputState>()({
-  file: {
-    chords: ['Tab', 'Ctrl+O'],
-    label: 'choose a file',
-    help: 'Choose a file instead of pasting; for certificates also a whole folder',
-  },
   read: {
     chords: ['Ctrl+D'],
-    label: 'read the text',
+    label: 'read',
     help: 'Read the text that is typed here; pasted text is read at once',
-    unavailable: ({ text }) =>
-      text.trim() === '' ? 'There is no text yet: paste it, or press Tab for a file.' : undefined,
+    unavailable: noText,
   },
+  file: {
+    chords: ['Tab', 'Ctrl+O'],
+    label: 'file',
+    help: 'Choose a file instead of pasting; for certificates also a whole folder',
+  },
+  clear: { chords: ['Ctrl+K'], label: 'clear', help: 'Take all of the text away', unavailable: noText },
 });

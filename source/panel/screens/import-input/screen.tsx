@@ -87,6 +87,7 @@ function inputScreen(question: InputQuestion): Screen<InputState, keyof typeof i
     handlers: {
       file: (control) => readFile(control, question),
       read: (control) => readText(control, question),
+      clear: ({ update }) => update((state) => withText(state, '')),
     },
     unsaved: unsavedText,
     view: (props) => <InputView {...props} lines={lines} isSecret={isSecret} />,

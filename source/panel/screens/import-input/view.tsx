@@ -36,8 +36,9 @@ export function InputView({ state, columns, rows, look, lines, isSecret }: Input
   const height = (some: readonly PaneLine[]) => paneHeight(some, columns, look);
   const room = rows - leastTextRows;
   const introduction = lines.map((line) => ({ text: line }));
-  const above =
-    height([...introduction, ...told]) <= room ? [...introduction, ...told] : [...told, ...introduction];
+  const both = [...introduction, ...told];
+  // Where there is no room for both, what went wrong is what matters.
+  const above = told.length === 0 || height(both) <= room ? both : told;
   const headRows = Math.min(height(above), room);
   const hasGap = headRows + leastTextRows < rows;
   const isHidden = text !== '' && (isSecret || !isForTheScreen(text));
