@@ -125,7 +125,7 @@ export function wholeNumber(
 const daysIn: Readonly<Record<string, number>> = { h: 1 / 24, d: 1, w: 7, y: 365 };
 
 /** A span like `12h`, `30d`, `8w`; a bare number means days. In days. */
-export function duration(name: string, summary: string): Option<number | undefined> {
+export function duration(name: string, placeholder: string, summary: string): Option<number | undefined> {
   const read = (given: readonly string[]) => {
     const last = given.at(-1);
     if (last === undefined) return undefined;
@@ -133,7 +133,7 @@ export function duration(name: string, summary: string): Option<number | undefin
     if (digits === undefined) throw bad(`--${name} is a span like 12h, 30d, 8w or 1y, not "${last}"`);
     return Number(digits) * (daysIn[unit === undefined || unit === '' ? 'd' : unit] ?? 1);
   };
-  return { name, summary, placeholder: '30d', read };
+  return { name, summary, placeholder, read };
 }
 
 export function required<Result>(option: Option<Result | undefined>): Option<Result> {

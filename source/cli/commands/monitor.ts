@@ -14,8 +14,8 @@ import type { Command, Invocation } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { choice, duration } from '../option.ts';
 
-const warnOption = duration('warn', 'warn when less is left; 30d unless told');
-const criticalOption = duration('crit', 'critical when less is left; 7d unless told');
+const warnOption = duration('warn', '30d', 'warn when less is left; 30d unless told');
+const criticalOption = duration('crit', '7d', 'critical when less is left; 7d unless told');
 const formatOption = choice('format', ['text', 'json', 'nagios', 'prometheus'], 'text unless told');
 
 /** The plugin codes of Nagios and Icinga. */
