@@ -12,11 +12,11 @@ import { actAsOwnerOf } from './act-as-owner.ts';
 import { entryOf, lineOf } from './activity/entry-line.ts';
 import { followLog } from './activity/follow-log.ts';
 import { activityFile, rotate, withLogFiles } from './activity/log-files.ts';
-import { linesFromEnd } from './activity/read-lines.ts';
+import { newestLines } from './activity/read-lines.ts';
 import { withLock } from './lock.ts';
 import { refuse, unsafetyOfFile } from './permissions.ts';
 import { checkedFolder, writableFolder } from './store-folder.ts';
-import { ioError } from './system-error.ts';
+import { errorCode, ioError, sayingOnFailure } from './system-error.ts';
 
 export interface ActivityLogOptions {
   /** Size in bytes from which a new file is begun. */
@@ -44,33 +44,36 @@ class LogInFolder implements ActivityLog {
   }
 
   async append(entry: ActivityEntry): Promise<void> {
-    writableFolder(this.#folder);
-    const size = actAsOwnerOf(this.#folder, () => appendLine(this.#folder, this.#path, lineOf(entry)));
+    const size = sayingOnFailure(`${this.#path} could not be appended to`, () => {
+      writableFolder(this.#folder);
+      return actAsOwnerOf(this.#folder, () => appendLine(this.#folder, this.#path, lineOf(entry)));
+    });
     if (size >= this.#rotateAt) await this.#rotate();
   }
 
-  async read({ limit = Number.POSITIVE_INFINITY, failedOnly = false }: ActivityQuery) {
-    const entries: ActivityEntry[] = [];
-    let unreadableLines = 0;
-    actAsOwnerOf(this.#folder, () => {
-      if (checkedFolder(this.#folder) === undefined) return;
-      withLogFiles(this.#folder, (files) => {
-        for (const file of files) {
-          for (const line of linesFromEnd(file)) {
-            if (entries.length >= limit) return;
-            const entry = entryOf(line);
-            if (entry === undefined) unreadableLines += 1;
-            else if (!failedOnly || entry.outcome === 'failed') entries.push(entry);
-          }
-        }
-      });
-    });
-    this.#unreadableLines = unreadableLines;
-    return entries;
+  async read(query: ActivityQuery): Promise<readonly ActivityEntry[]> {
+    return sayingOnFailure(`${this.#path} could not be read`, () =>
+      actAsOwnerOf(this.#folder, () => this.#read(query)),
+    );
   }
 
   follow(onEntries: (entries: readonly ActivityEntry[]) => void): () => void {
     return followLog(this.#folder, onEntries);
+  }
+
+  #read({ limit = Number.POSITIVE_INFINITY, failedOnly = false }: ActivityQuery): readonly ActivityEntry[] {
+    const entries: ActivityEntry[] = [];
+    this.#unreadableLines = 0;
+    if (checkedFolder(this.#folder) === undefined) return entries;
+    withLogFiles(this.#folder, (files) => {
+      for (const line of newestLines(files)) {
+        if (entries.length >= limit) return;
+        const entry = entryOf(line);
+        if (entry === undefined) this.#unreadableLines += 1;
+        else if (!failedOnly || entry.outcome === 'failed') entries.push(entry);
+      }
+    });
+    return entries;
   }
 
   /** The entry is kept whatever becomes of this: while the lock is busy the file just grows a little more. */
@@ -84,7 +87,7 @@ class LogInFolder implements ActivityLog {
         }),
       );
     } catch (thrown) {
-      if (!(thrown instanceof UserError)) throw ioError(`${this.#path} could not be rotated`, thrown);
+      if (errorCode(thrown) === undefined) throw thrown;
     }
   }
 }

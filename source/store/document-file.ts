@@ -106,12 +106,15 @@ export class DocumentFile<Content extends object> {
     return encode(this.definition, content, revision);
   }
 
-  /** Spares the next read what was just written. */
+  /** Spares the next read what was just written. The save counts already, so nothing may fail here. */
   remember(content: Content, { header, bytes }: Encoded): void {
-    const found = lstatSync(this.path, { bigint: true, throwIfNoEntry: false });
-    if (found === undefined) return;
-    const signature = signatureOf(found, bytes.subarray(0, headerBytes));
-    this.#remembered.set(this.path, { signature, decoded: { kind: 'good', header, content } });
+    this.#remembered.delete(this.path);
+    try {
+      const signature = signatureOf(lstatSync(this.path, { bigint: true }), bytes.subarray(0, headerBytes));
+      this.#remembered.set(this.path, { signature, decoded: { kind: 'good', header, content } });
+    } catch (thrown) {
+      if (errorCode(thrown) === undefined) throw thrown;
+    }
   }
 
   #decodedFrom(path: string, descriptor: number): Decoded<Content> {

@@ -51,27 +51,36 @@ export async function withLock<Result>(
 async function takeLock(folder: string): Promise<DatabaseSync | undefined> {
   const { DatabaseSync } = await import('node:sqlite');
   const path = join(folder, lockFile);
-  return actAsOwnerOf(folder, () => {
-    let lock: DatabaseSync | undefined;
-    try {
-      const before = lstatSync(path, { throwIfNoEntry: false });
-      if (before !== undefined) refuse(unsafetyOfFile(path, before, lstatSync(folder).uid, false));
-      lock = new DatabaseSync(path);
-      if (before === undefined) chmodSync(path, 0o600);
-      // Without it SQLite leaves a journal file in the folder while the lock is held.
-      lock.exec('PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE');
-      // Somebody may have removed the file between our opening and our locking it: then it locks nobody out.
-      if (before !== undefined && lstatSync(path, { throwIfNoEntry: false })?.ino === before.ino) return lock;
-      lock.close();
-      return undefined;
-    } catch (thrown) {
-      lock?.close();
-      const code = sqliteCode(thrown);
-      if (code === sqliteBusy) return undefined;
-      if (code === sqliteNotADatabase) throw notALock(path);
-      throw ioError(`the lock ${path} could not be taken`, thrown);
-    }
-  });
+  try {
+    return actAsOwnerOf(folder, () => lockOf(path, lstatSync(folder).uid, (file) => new DatabaseSync(file)));
+  } catch (thrown) {
+    const code = sqliteCode(thrown);
+    if (code === sqliteBusy) return undefined;
+    if (code === sqliteNotADatabase) throw notALock(path);
+    throw ioError(`the lock ${path} could not be taken`, thrown);
+  }
+}
+
+function lockOf(
+  path: string,
+  folderOwner: number,
+  open: (path: string) => DatabaseSync,
+): DatabaseSync | undefined {
+  const before = lstatSync(path, { throwIfNoEntry: false });
+  if (before !== undefined) refuse(unsafetyOfFile(path, before, folderOwner, false));
+  const lock = open(path);
+  try {
+    if (before === undefined) chmodSync(path, 0o600);
+    // Without it SQLite leaves a journal file in the folder while the lock is held.
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN IMMEDIATE');
+    // Somebody may have removed the file between our opening and our locking it: then it locks nobody out.
+    if (before !== undefined && lstatSync(path, { throwIfNoEntry: false })?.ino === before.ino) return lock;
+  } catch (thrown) {
+    lock.close();
+    throw thrown;
+  }
+  lock.close();
+  return undefined;
 }
 
 function sqliteCode(thrown: unknown): number | undefined {

@@ -40,8 +40,8 @@ class StoreInFolder implements Store {
   readonly location: string;
   readonly #files: DocumentFiles;
   readonly #lockPatience: number;
-  #loaded: LoadedDocuments | undefined;
-  #state: StoreState | undefined;
+  #warnings: readonly Reason[] = [];
+  #kept: { readonly contents: Documents; readonly state: StoreState } | undefined;
 
   constructor(folder: string, { definitions = currentDefinitions, lockPatience = 10_000 }: StoreOptions) {
     this.location = folder;
@@ -50,22 +50,21 @@ class StoreInFolder implements Store {
   }
 
   get warnings(): readonly Reason[] {
-    return this.#loaded?.warnings ?? [];
+    return this.#warnings;
   }
 
   async read(): Promise<StoreState> {
     return sayingOnFailure(`the store ${this.location} could not be read`, () =>
-      actAsOwnerOf(this.location, () => this.#read()),
+      actAsOwnerOf(this.location, () => this.#keep(this.#load())),
     );
   }
 
   async update(change: (state: StoreState) => StoreState): Promise<StoreState> {
-    writableFolder(this.location);
+    const deed = `the store ${this.location} could not be saved`;
+    sayingOnFailure(deed, () => writableFolder(this.location));
     const writeFile = await loadConf();
     return withLock(this.location, { lockPatience: this.#lockPatience }, () =>
-      sayingOnFailure(`the store ${this.location} could not be saved`, () =>
-        actAsOwnerOf(this.location, () => this.#update(change, writeFile)),
-      ),
+      sayingOnFailure(deed, () => actAsOwnerOf(this.location, () => this.#update(change, writeFile))),
     );
   }
 
@@ -77,38 +76,43 @@ class StoreInFolder implements Store {
 
   #update(change: (state: StoreState) => StoreState, writeFile: WriteFile): StoreState {
     recover(this.location, Object.values(this.#files));
-    const before = this.#read();
-    const [warning] = this.warnings;
+    const loaded = this.#load();
+    const before = this.#keep(loaded);
+    const [warning] = loaded.warnings;
     if (warning !== undefined) throw refusedWhileDamaged(warning);
-    const prepared = this.#savesFor(change(before));
+    const after = documentsOf(change(before), contentsOf(loaded));
+    const prepared = this.#prepare(loaded, after);
     if (prepared.length === 0) return before;
-    saveDocuments(
-      this.location,
-      prepared.map(({ save }) => save),
-      writeFile,
-    );
+    const saves = prepared.map(({ save }) => save);
+    saveDocuments(this.location, saves, writeFile);
     for (const { remember } of prepared) remember();
-    return this.#read();
+    return this.#keepContents(after);
   }
 
-  /** The same object as long as nothing changed. */
-  #read(): StoreState {
-    const loaded = readDocuments(this.location, this.#files);
-    const before = this.#loaded;
+  #load(): LoadedDocuments {
+    return readDocuments(this.location, this.#files);
+  }
+
+  #keep(loaded: LoadedDocuments): StoreState {
+    this.#warnings = loaded.warnings;
+    return this.#keepContents(contentsOf(loaded));
+  }
+
+  /** The same state object as long as no document is another one. */
+  #keepContents(contents: Documents): StoreState {
+    const before = this.#kept;
     const isSame =
       before !== undefined &&
-      before.settings.content === loaded.settings.content &&
-      before.certificates.content === loaded.certificates.content &&
-      before.privateKeys.content === loaded.privateKeys.content;
-    this.#loaded = loaded;
-    if (!isSame || this.#state === undefined) this.#state = stateOf(contentsOf(loaded));
-    return this.#state;
+      before.contents.settings === contents.settings &&
+      before.contents.certificates === contents.certificates &&
+      before.contents.privateKeys === contents.privateKeys;
+    if (isSame) return before.state;
+    const state = stateOf(contents);
+    this.#kept = { contents, state };
+    return state;
   }
 
-  #savesFor(state: StoreState): readonly PreparedSave[] {
-    const loaded = this.#loaded;
-    if (loaded === undefined) return [];
-    const after = documentsOf(state, contentsOf(loaded));
+  #prepare(loaded: LoadedDocuments, after: Documents): readonly PreparedSave[] {
     const { settings, certificates, privateKeys } = this.#files;
     return [
       prepareSave(settings, loaded.settings, after.settings),

@@ -13,6 +13,9 @@ export async function loadConf(): Promise<WriteFile> {
   const before = exitListeners();
   const { default: Conf } = await import('conf');
   removeExitHooks(before);
+  // Node ignores this signal, which tells of a file-size limit, but no more once a handler was taken away: then
+  // it would kill us in the place of an error that we can tell.
+  if (process.listenerCount('SIGXFSZ') === 0) process.on('SIGXFSZ', () => undefined);
   return (path, bytes) => {
     // With it conf writes in place, and a crash would tear the file.
     const snap = process.env.SNAP;

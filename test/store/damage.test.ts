@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../source/store/open-store.ts';
+import { damages, documentNames } from './damages.ts';
 import { groupNames, withGroups, withKey } from './store-changes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -14,36 +15,7 @@ async function stored() {
   return openStore(folder()).update(withKey('two'));
 }
 
-const damages: readonly (readonly [string, (path: string) => void])[] = [
-  ['emptied', (path) => truncateSync(path)],
-  ['cut off', (path) => truncateSync(path, readFileSync(path).length - 1)],
-  ['with one bit changed', (path) => writeFileSync(path, flipped(readFileSync(path)))],
-  ['filled with zeros', (path) => writeFileSync(path, Buffer.alloc(4096))],
-  ['null', (path) => writeFileSync(path, 'null')],
-  ['an empty list', (path) => writeFileSync(path, '[]')],
-  ['an empty object', (path) => writeFileSync(path, '{}')],
-  ['with a line appended', (path) => writeFileSync(path, `${readFileSync(path, 'utf8')}\n`)],
-  ['with a byte order mark', (path) => writeFileSync(path, `\ufeff${readFileSync(path, 'utf8')}`)],
-  [
-    'with other line ends',
-    (path) => writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\n', '\r\n')),
-  ],
-  ['without its header', (path) => writeFileSync(path, readFileSync(path, 'utf8').replace(/^.*\n/, ''))],
-  ['another document', (path) => writeFileSync(path, readFileSync(join(path, '..', otherThan(path))))],
-  ['deleted', (path) => rmSync(path)],
-];
-
-function flipped(bytes: Buffer): Buffer {
-  const middle = Math.floor(bytes.length / 2);
-  bytes.writeUInt8(bytes.readUInt8(middle) ^ 0x20, middle);
-  return bytes;
-}
-
-function otherThan(path: string): string {
-  return path.endsWith('settings.json') ? 'certificates.json' : 'settings.json';
-}
-
-describe.each(['settings.json', 'certificates.json', 'private-keys.json'])('%s', (name) => {
+describe.each(documentNames)('%s', (name) => {
   test.each(damages)('%s is not read as empty: its backup is used, and said so', async (_how, damage) => {
     await stored();
     damage(at(name));

@@ -9,8 +9,12 @@ export interface ReadableFile {
   readonly size: number;
 }
 
-/** Every line that is not empty, last one first, with one that has no end yet. Reads no more than is asked for. */
-export function* linesFromEnd({ descriptor, size }: ReadableFile): Generator<string> {
+/** Every line that is not empty, last one first. Reads no more than is asked for. @param files newest first */
+export function* newestLines(files: readonly ReadableFile[]): Generator<string> {
+  for (const file of files) yield* linesFromEnd(file);
+}
+
+function* linesFromEnd({ descriptor, size }: ReadableFile): Generator<string> {
   let end = size;
   // The bytes of a line whose beginning is still to be read, last piece first.
   let pieces: Buffer[] = [];
