@@ -7,6 +7,7 @@ import { exportPrivateKey } from '../../../../operations/export-private-key.ts';
 import { nameOf } from '../../../../presentation/certificate-columns.ts';
 import { askSecret } from '../../../components/ask-secret.tsx';
 import type { Panel } from '../../../screen.ts';
+import { withStorePassphrase } from '../../../store-passphrase.ts';
 import { openExportForm } from './export-form.tsx';
 import type { ExportFormat } from './state.ts';
 
@@ -36,34 +37,30 @@ async function write(
   { format, isLegacy }: Format,
 ): Promise<string | undefined> {
   await refuseExisting(panel, file);
-  const storePassphrase = await askedStorePassphrase(panel);
-  if (storePassphrase === 'nothing') return undefined;
+  const newPassphrase = await askSecret(panel, {
+    title: 'New passphrase for the exported key',
+    lines: ['Whoever has the file and this passphrase can read and sign as you. At least 8 characters.'],
+    label: 'New passphrase:',
+    isRepeated: true,
+  });
+  if (newPassphrase === undefined) return undefined;
   try {
-    const newPassphrase = await askSecret(panel, {
-      title: 'New passphrase for the exported key',
-      lines: ['Whoever has the file and this passphrase can read and sign as you. At least 8 characters.'],
-      label: 'New passphrase:',
-      isRepeated: true,
-    });
-    if (newPassphrase === undefined) return undefined;
-    try {
-      const written = await panel.run('Encrypting and writing the private key', () =>
+    const written = await withStorePassphrase(panel, (askStorePassphrase) =>
+      panel.run('Encrypting and writing the private key', () =>
         exportPrivateKey(panel.context, {
           entry,
           file,
           format,
           isLegacy,
           newPassphrase,
-          askStorePassphrase: async () =>
-            storePassphrase === undefined ? undefined : Buffer.from(storePassphrase),
+          askStorePassphrase,
         }),
-      );
-      return `The private key was written to ${written}, encrypted with the new passphrase.`;
-    } finally {
-      newPassphrase.fill(0);
-    }
+      ),
+    );
+    if (written === undefined) return undefined;
+    return `The private key was written to ${written}, encrypted with the new passphrase.`;
   } finally {
-    storePassphrase?.fill(0);
+    newPassphrase.fill(0);
   }
 }
 
@@ -74,16 +71,4 @@ async function refuseExisting(panel: Panel, file: string): Promise<void> {
   throw new UserError('file-exists', `${file}: there is already a file of this name`, {
     hint: 'Choose another name, or move that file away.',
   });
-}
-
-/** Undefined where the store opens by itself, `nothing` when the person went back. */
-async function askedStorePassphrase(panel: Panel): Promise<Buffer | undefined | 'nothing'> {
-  const { keyProtection } = panel.context;
-  if (await keyProtection.opensUnattended(panel.inventory.privateKeys)) return undefined;
-  const secret = await askSecret(panel, {
-    title: 'Passphrase of the store',
-    lines: ['The private keys of this store open with a passphrase.'],
-    label: 'Passphrase of the store:',
-  });
-  return secret ?? 'nothing';
 }
