@@ -10,8 +10,13 @@ import { isSameName } from '../path/comparable-name.ts';
 import type { SignatureChecks } from '../path/signature-checks.ts';
 import type { PathLink } from '../path/validate-path.ts';
 import type { CrlPool } from './crl-pool.ts';
-import { coveredReasons, crlIssuersOf, distributionPointsOf } from './crl-scope.ts';
-import { allReasons } from './distribution-points.ts';
+import {
+  coveredReasons,
+  crlIssuersOf,
+  impliedDistributionPoint,
+  namedDistributionPoints,
+} from './crl-scope.ts';
+import { allReasons, type DistributionPoint } from './distribution-points.ts';
 import type { Crl } from './read-crl.ts';
 
 export interface RevocationSources {
@@ -74,11 +79,11 @@ function stalenessOf(crl: Crl, at: number): string | undefined {
 const hintOf = ({ authorityKeyIdentifier: hint }: Crl) =>
   `${hint?.keyIdentifier ?? ''} ${hint?.serialNumber ?? ''}`;
 
-/** The newest delta that completes `crl` and is signed by the same key (RFC 5280 §5.2.4, §6.3.3 c, h). */
-function deltaOf(crl: Crl, key: PublicKeyFacts, sources: RevocationSources): Crl | undefined {
+/** The deltas that complete `crl` and are signed by the same key, newest first (RFC 5280 §5.2.4, §6.3.3 c, h). */
+function deltasOf(crl: Crl, key: PublicKeyFacts, sources: RevocationSources): readonly Crl[] {
   const { number } = crl;
-  if (number === undefined) return undefined;
-  const deltas = sources.crls
+  if (number === undefined) return [];
+  return sources.crls
     .issuedBy(crl.issuer)
     .filter(
       (delta) =>
@@ -89,29 +94,47 @@ function deltaOf(crl: Crl, key: PublicKeyFacts, sources: RevocationSources): Crl
         delta.scope === crl.scope &&
         hintOf(delta) === hintOf(crl) &&
         defectOf(delta, sources.allowWeakAlgorithms) === undefined &&
-        stalenessOf(delta, sources.at) === undefined,
+        sources.signatures.verify(delta, key) === 'valid',
     )
     .sort((one, other) => ((one.number ?? 0n) > (other.number ?? 0n) ? -1 : 1));
-  return deltas.find((delta) => sources.signatures.verify(delta, key) === 'valid');
 }
 
-function entryOf(certificate: Certificate, crl: Crl, delta: Crl | undefined): Revocation | undefined {
-  const { issuer, serialNumber } = certificate;
-  const entry = delta?.find(issuer, serialNumber) ?? crl.find(issuer, serialNumber);
-  return entry === undefined || entry.reason === 'removeFromCRL'
-    ? undefined
-    : { status: 'revoked', ...entry };
+/** What the first of `lists` that names the certificate says. */
+function revocationIn({ issuer, serialNumber }: Certificate, lists: readonly Crl[]): Revocation | undefined {
+  for (const list of lists) {
+    const entry = list.find(issuer, serialNumber);
+    if (entry !== undefined) {
+      return entry.reason === 'removeFromCRL' ? undefined : { status: 'revoked', ...entry };
+    }
+  }
+  return undefined;
 }
 
-function check(
+/** Malformed ones are told and left out; lists that cover everything still count. */
+function distributionPointsOf(certificate: Certificate): {
+  readonly points: readonly DistributionPoint[];
+  readonly why?: string;
+} {
+  const implied = impliedDistributionPoint(certificate);
+  try {
+    return { points: [...namedDistributionPoints(certificate), implied] };
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error;
+    return { points: [implied], why: `its CRL distribution points are malformed (${error.message})` };
+  }
+}
+
+/** What the CRLs say about `certificate`, whose issuers, its own first and the anchor last, are a valid path. */
+export function checkRevocation(
   certificate: Certificate,
   issuers: readonly PathLink[],
   sources: RevocationSources,
 ): Revocation {
+  const { points, ...named } = distributionPointsOf(certificate);
   let missingReasons = allReasons;
-  let why: string | undefined;
+  let why = named.why;
   let lateRevocation: Revocation | undefined;
-  for (const point of distributionPointsOf(certificate)) {
+  for (const point of points) {
     for (const crl of crlIssuersOf(point, certificate).flatMap((name) => sources.crls.issuedBy(name))) {
       if (crl.baseNumber !== undefined) continue;
       const covered = coveredReasons(crl, point, certificate);
@@ -121,9 +144,13 @@ function check(
         why ??= `nobody trusted signed the revocation list of "${crl.issuer.text}"`;
         continue;
       }
-      const delta = deltaOf(crl, key, sources);
-      const revocation = entryOf(certificate, crl, delta);
-      const isUpdated = delta !== undefined && crl.thisUpdate <= sources.at;
+      const deltas = deltasOf(crl, key, sources);
+      const current = deltas.find((delta) => stalenessOf(delta, sources.at) === undefined);
+      const revocation =
+        current !== undefined
+          ? revocationIn(certificate, [current, crl])
+          : (revocationIn(certificate, deltas) ?? revocationIn(certificate, [crl]));
+      const isUpdated = current !== undefined && crl.thisUpdate <= sources.at;
       const shortcoming =
         defectOf(crl, sources.allowWeakAlgorithms) ?? (isUpdated ? undefined : stalenessOf(crl, sources.at));
       if (shortcoming !== undefined) {
@@ -139,18 +166,4 @@ function check(
   if (lateRevocation !== undefined) return lateRevocation;
   if (missingReasons !== allReasons) why ??= 'the revocation lists at hand do not cover every reason';
   return why === undefined ? { status: 'unknown' } : { status: 'unknown', why };
-}
-
-/** What the CRLs say about `certificate`, whose issuers, its own first and the anchor last, are a valid path. */
-export function checkRevocation(
-  certificate: Certificate,
-  issuers: readonly PathLink[],
-  sources: RevocationSources,
-): Revocation {
-  try {
-    return check(certificate, issuers, sources);
-  } catch (error) {
-    if (!(error instanceof DerError)) throw error;
-    return { status: 'unknown', why: `its CRL distribution points are malformed (${error.message})` };
-  }
 }

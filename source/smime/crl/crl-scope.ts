@@ -13,19 +13,18 @@ import {
 } from './distribution-points.ts';
 import type { Crl } from './read-crl.ts';
 
-/**
- * The certificate's distribution points, and after them the one that every certificate has: lists of its own
- * issuer, named after it. @throws DerError
- */
-export function distributionPointsOf(certificate: Certificate): readonly DistributionPoint[] {
+/** Those that the certificate names. @throws DerError */
+export function namedDistributionPoints(certificate: Certificate): readonly DistributionPoint[] {
   const extension = certificate.extensions.find(({ oid }) => oid === pathExtensionOid.crlDistributionPoints);
-  return [
-    ...(extension === undefined ? [] : readDistributionPoints(extension.value)),
-    {
-      name: { kind: 'full', names: [{ kind: 'directoryName', name: certificate.issuer }] },
-      reasons: allReasons,
-    },
-  ];
+  return extension === undefined ? [] : readDistributionPoints(extension.value);
+}
+
+/** The one that every certificate has: lists of its own issuer, named after it (RFC 5280 §6.3.3). */
+export function impliedDistributionPoint(certificate: Certificate): DistributionPoint {
+  return {
+    name: { kind: 'full', names: [{ kind: 'directoryName', name: certificate.issuer }] },
+    reasons: allReasons,
+  };
 }
 
 const directoryNames = (names: readonly GeneralName[]): readonly DistinguishedName[] =>
@@ -66,7 +65,7 @@ function namesOf(point: DistributionPoint, certificate: Certificate): readonly G
 
 /**
  * The reasons (a mask) that `crl`, whose issuer is one of the point's, answers for; 0 when the certificate is not
- * in its scope. @throws DerError
+ * in its scope.
  */
 export function coveredReasons(crl: Crl, point: DistributionPoint, certificate: Certificate): number {
   const scope = crl.issuingDistributionPoint;

@@ -54,7 +54,9 @@ function readPointName(node: DerNode): DistributionPointName {
   if (rest.length > 0) throw new DerError('a distribution point has several names');
   if (choice?.tag === contextTag(0, true)) return { kind: 'full', names: readGeneralNames(choice) };
   const relative = expectTag(choice, contextTag(1, true), 'name of a distribution point');
-  return { kind: 'relative', relativeName: encode(derTag.set, contentOf(relative)) };
+  const relativeName = encode(derTag.set, contentOf(relative));
+  readName(readWhole(sequence(relativeName)));
+  return { kind: 'relative', relativeName };
 }
 
 /** `node` is an implicitly tagged BIT STRING. */
@@ -114,7 +116,7 @@ export function readIssuingDistributionPoint(extensionValue: Uint8Array): Issuin
   };
 }
 
-/** The full names that a distribution point's name means; a relative one continues `issuer`'s. @throws DerError */
+/** The full names that a distribution point's name means; a relative one continues `issuer`'s. */
 export function fullNamesOf(
   name: DistributionPointName,
   issuer: DistinguishedName | undefined,

@@ -133,15 +133,16 @@ function revocationByStoredIssuer(certificate: Certificate, inquiry: Inquiry): R
   return known ?? { status: 'unknown' };
 }
 
-/** Of each certificate, leaf first: what is known of its revocation. */
+/** Leaf first: what is known of the revocation of each certificate, or of an anchor whose path is unsound. */
 function* revocationsOf(
   chain: readonly Certificate[],
+  isSound: boolean,
   inquiry: Inquiry,
 ): Generator<{ certificate: Certificate; revocation: Revocation; isAnchor: boolean }> {
   const links = linksOf(chain);
   for (const [i, { certificate }] of links.entries()) {
-    if (inquiry.underWay.has(certificate.fingerprint)) continue;
     const isAnchor = i === links.length - 1;
+    if (inquiry.underWay.has(certificate.fingerprint) || !(isSound || isAnchor)) continue;
     const revocation = isAnchor
       ? revocationByStoredIssuer(certificate, inquiry)
       : revocationOf(certificate, links.slice(i + 1), inquiry);
@@ -153,10 +154,11 @@ function* revocationsOf(
 export function judgePath(chain: readonly Certificate[], inquiry: Inquiry): Judgement {
   const { signatures, options, revocation: mode } = inquiry;
   const reasons = [...validatePath(chain, options, signatures)];
-  if (reasons.length > 0 || mode === 'off') return { reasons, remarks: [] };
+  if (mode === 'off') return { reasons, remarks: [] };
+  const isSound = reasons.length === 0;
   const remarks: TrustReason[] = [];
   let ofFirst: Revocation | undefined;
-  for (const { certificate, revocation, isAnchor } of revocationsOf(chain, inquiry)) {
+  for (const { certificate, revocation, isAnchor } of revocationsOf(chain, isSound, inquiry)) {
     if (certificate === chain[0]) ofFirst = revocation;
     const reason = revocationReason(certificate, revocation);
     if (reason === undefined) continue;

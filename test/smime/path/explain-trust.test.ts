@@ -289,6 +289,12 @@ describe('revocation', () => {
     expect(ask(mail, { stored: [mail, issuingCertificate], crls: [listing()] }).codes).toEqual(['revoked']);
   });
 
+  test('a stored contact that is expired as well is told to be revoked', () => {
+    const late = mailCertificate(issuing, { notAfter: noon - day });
+    const crls = [listing({ entries: [{ serial: encodedSerial(late) }] })];
+    expect(ask(late, { stored: [late, issuingCertificate], crls }).codes).toEqual(['expired', 'revoked']);
+  });
+
   test('a stored intermediate is no anchor any more once its stored issuer revoked it', () => {
     const crl = crlDer({
       issuer: intermediate.name,
