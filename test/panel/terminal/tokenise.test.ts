@@ -147,7 +147,7 @@ test('any split of the same bytes gives the same keys and pastes', () => {
       const chunks = [0, ...cuts].map((from, index) => bytes.subarray(from, cuts[index] ?? bytes.length));
       return isDeepStrictEqual(read(...chunks), read(bytes));
     }),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   );
 });
 
@@ -157,7 +157,7 @@ test('reads of one byte each give the same as one read', () => {
       const short = bytes.subarray(0, 400);
       return isDeepStrictEqual(read(...Array.from(short, (byte) => Uint8Array.of(byte))), read(short));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -167,7 +167,7 @@ test('nothing of a paste is lost or added', () => {
       fc.pre(!text.includes('\x1b[201~') && text.isWellFormed());
       expect(read(`\x1b[200~${text}\x1b[201~`).tokens).toEqual([{ kind: 'paste', text }]);
     }),
-    { numRuns: 300 },
+    { numRuns: 60 },
   );
 });
 
@@ -178,6 +178,6 @@ test('no key that acts comes out of text: every printable character is its own k
       const typed = read(text).tokens.map((token) => (token.kind === 'key' ? token.text : undefined));
       expect(typed.join('')).toBe(text);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
