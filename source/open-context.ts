@@ -6,6 +6,7 @@ import type { OperationContext } from './operations/context.ts';
 import { smimeEngine } from './smime/engine.ts';
 import { openActivityLog } from './store/activity-log.ts';
 import { defaultStoreFolder } from './store/default-folder.ts';
+import { storeDoctor } from './store/doctor/mend-store.ts';
 import { createKeyProtection } from './store/key-protection/key-protection.ts';
 import { openStore } from './store/open-store.ts';
 
@@ -20,10 +21,14 @@ export function openContext(storeFolder: string | undefined, env: Environment): 
     engine: smimeEngine,
     keyProtection: createKeyProtection({ env, storeFolder: store.location }),
     files: { readInput, writeExport },
+    doctor: storeDoctor(store.location, { publicKeyIdOf }),
     clock: Date.now,
     actor: actorOf(env),
   };
 }
+
+const publicKeyIdOf = (der: string): string =>
+  smimeEngine.readStoredCertificate(Buffer.from(der, 'base64')).publicKey.id;
 
 /** The login name; under sudo also the one of the person behind it. */
 function actorOf(env: Environment): string {

@@ -47,6 +47,11 @@ const families: readonly (Omit<CommandFamily, 'aliases'> & Partial<CommandFamily
     load: async () => [(await import('./commands/check.ts')).check],
   },
   {
+    word: 'trust',
+    summary: 'tell whether a certificate is trusted, through which chain, or which link is missing',
+    load: async () => [(await import('./commands/trust.ts')).trust],
+  },
+  {
     word: 'log',
     summary: 'show the recent activity, newest first',
     load: async () => [(await import('./commands/log.ts')).log],
@@ -65,6 +70,21 @@ const families: readonly (Omit<CommandFamily, 'aliases'> & Partial<CommandFamily
     word: 'export-state',
     summary: 'write the state of the store as "apply" reads it, without secrets',
     load: async () => [(await import('./commands/state.ts')).exportStateCommand],
+  },
+  {
+    word: 'unlock-method',
+    summary: 'list, add and remove ways to open the private keys',
+    load: async () => (await import('./commands/unlock-method.ts')).unlockMethodCommands,
+  },
+  {
+    word: 'rotate-store-key',
+    summary: 'seal all private keys anew under a new store key',
+    load: async () => [(await import('./commands/unlock-method.ts')).rotate],
+  },
+  {
+    word: 'doctor',
+    summary: 'look whether the store is whole and its modes and owners are right',
+    load: async () => [(await import('./commands/doctor.ts')).doctor],
   },
   {
     word: 'completion',

@@ -1,4 +1,5 @@
 /** What every operation is given: the outside world through its ports, and who acts. */
+import type { StoreDoctor } from '../core/finding.ts';
 import type { ActivityLog, Clock, Files, KeyProtection, SmimeEngine, Store } from '../core/ports.ts';
 
 export interface OperationContext {
@@ -7,6 +8,7 @@ export interface OperationContext {
   readonly engine: SmimeEngine;
   readonly keyProtection: KeyProtection;
   readonly files: Files;
+  readonly doctor: StoreDoctor;
   readonly clock: Clock;
   /** Login name of the administrator. */
   readonly actor: string;

@@ -15,6 +15,7 @@ export function testContext(initial?: StoreState, given: Partial<OperationContex
     engine: new Proxy<OperationContext['engine']>(Object.create(null), missing),
     keyProtection: new Proxy<OperationContext['keyProtection']>(Object.create(null), missing),
     files: new Proxy<OperationContext['files']>(Object.create(null), missing),
+    doctor: new Proxy<OperationContext['doctor']>(Object.create(null), missing),
     clock: () => Date.UTC(2026, 0, 1),
     actor: 'tester',
     ...given,
