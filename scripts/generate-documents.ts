@@ -78,7 +78,9 @@ async function keyTables(): Promise<string> {
   const sections = modules.flatMap((module, index) => {
     const tables = tablesOf(module);
     const folder = basename(dirname(screens[index - 1] ?? 'everywhere/keys.ts'));
-    return tables.flatMap(({ name, rows }) => keySection(titleOf(tables.length === 1 ? folder : name), rows));
+    const title = (name: string) =>
+      tables.length === 1 ? titleOf(folder) : `${titleOf(folder)}: ${titleOf(name).toLowerCase()}`;
+    return tables.flatMap(({ name, rows }) => keySection(title(name), rows));
   });
   return sections.join('\n').trimEnd();
 }

@@ -59,14 +59,30 @@ async function run(command: Command, values: Values, world: World, output: Outpu
     opened ??= world.openContext(values.get(storeOption));
     return opened;
   };
-  return command.run({
-    get: values.get,
-    argument: values.argument,
-    isJson: output.isJson,
-    output,
-    world,
-    context,
-  });
+  try {
+    return await command.run({
+      get: values.get,
+      argument: values.argument,
+      isJson: output.isJson,
+      output,
+      world,
+      context,
+    });
+  } finally {
+    await tellWarnings(opened, output);
+  }
+}
+
+/** What reading found damaged though not lost: beside whatever the command itself had to say. */
+async function tellWarnings(opened: Promise<OperationContext> | undefined, output: Output): Promise<void> {
+  const context = await opened?.catch(() => undefined);
+  for (const { message, hint } of [
+    ...(context?.store.warnings ?? []),
+    ...(context?.activity.warnings ?? []),
+  ]) {
+    await output.note([{ text: 'smimectl: warning: ', tone: 'warning' }, { text: message }]);
+    if (hint !== undefined) await output.note(hint);
+  }
 }
 
 /** How to print is known before the rest of the words is understood, so that wrong usage is told that way too. */

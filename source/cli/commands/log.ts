@@ -7,6 +7,7 @@ import { tableLines } from '../../presentation/table.ts';
 import type { Command, Invocation } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { flag, wholeNumber } from '../option.ts';
+import type { Output } from '../output.ts';
 
 const limitOption = wholeNumber('limit', 'at most so many entries; 50 unless told', {
   least: 1,
@@ -37,44 +38,65 @@ export const log: Command = {
   },
 };
 
-/** Entries that came after `last`, oldest first. */
-function newerThan(entries: readonly ActivityEntry[], last: string | undefined): readonly ActivityEntry[] {
-  const known = last === undefined ? -1 : entries.findIndex((entry) => JSON.stringify(entry) === last);
-  return (known === -1 ? entries : entries.slice(0, known)).toReversed();
-}
-
+/** What is there already, oldest first, and then each entry as it comes. */
 async function follow(
   { context, output, world }: Invocation,
   query: { readonly limit: number; readonly failedOnly: boolean },
 ): Promise<ExitCode> {
   const opened = await context();
-  const { interruption } = world;
-  let last: string | undefined;
-  let isFirst = true;
-  while (!interruption.aborted) {
-    const entries = await readActivity(opened, isFirst ? query : { ...query, limit: 1000 });
-    const fresh = newerThan(entries, last);
-    const newest = entries[0];
-    last = newest === undefined ? last : JSON.stringify(newest);
-    if (output.isJson) for (const entry of fresh) await output.jsonLine(activityJson(entry));
-    else if (fresh.length > 0 || isFirst) {
-      const lines = tableLines(activityColumns(output.marks), fresh, output.fit);
-      await output.lines(isFirst ? lines : lines.slice(1));
+  const queue = new EntryQueue(world.interruption);
+  // Listening begins first, so that nothing falls between; what is then in both is told once.
+  const stop = opened.activity.follow((entries) => queue.add(entries));
+  try {
+    const initial = (await readActivity(opened, query)).toReversed();
+    const known = new Set(initial.map((entry) => JSON.stringify(entry)));
+    await tell(output, initial, true);
+    for (;;) {
+      const entries = await queue.next();
+      if (entries === undefined) return exitCodes.interrupted;
+      const fresh = entries.filter((entry) => !known.delete(JSON.stringify(entry)));
+      const wanted = fresh.filter(({ outcome }) => !query.failedOnly || outcome === 'failed');
+      await tell(output, wanted, false);
     }
-    isFirst = false;
-    await pause(500, interruption);
+  } finally {
+    stop();
   }
-  return exitCodes.interrupted;
 }
 
-function pause(milliseconds: number, interruption: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      interruption.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    interruption.addEventListener('abort', end);
-  });
+async function tell(output: Output, entries: readonly ActivityEntry[], isFirst: boolean): Promise<void> {
+  if (output.isJson) {
+    for (const entry of entries) await output.jsonLine(activityJson(entry));
+    return;
+  }
+  const lines = tableLines(activityColumns(output.marks), entries, output.fit);
+  await output.lines(isFirst ? lines : lines.slice(1));
+}
+
+/** Entries that arrived and were not told yet; ends with the interruption. */
+class EntryQueue {
+  readonly #interruption: AbortSignal;
+  #waiting: ActivityEntry[] = [];
+  #wake: () => void = () => undefined;
+
+  constructor(interruption: AbortSignal) {
+    this.#interruption = interruption;
+    interruption.addEventListener('abort', () => this.#wake(), { once: true });
+  }
+
+  add(entries: readonly ActivityEntry[]): void {
+    this.#waiting.push(...entries);
+    this.#wake();
+  }
+
+  async next(): Promise<readonly ActivityEntry[] | undefined> {
+    while (this.#waiting.length === 0 && !this.#interruption.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    if (this.#interruption.aborted) return undefined;
+    const entries = this.#waiting;
+    this.#waiting = [];
+    return entries;
+  }
 }
