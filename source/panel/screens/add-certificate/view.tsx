@@ -106,15 +106,17 @@ interface NoteProps extends Size {
 function Note({ row, columns, rows, look }: NoteProps): ReactNode {
   const reasons = reasonLines(row);
   const reasonRows = reasons.length === 0 ? 0 : Math.min(paneHeight(reasons, columns, look), rows - 1);
+  const facts = factLines(row);
+  const room = rows - 1 - reasonRows;
+  // Half a fingerprint would be compared as if it were whole.
+  const shownFacts = facts.length <= room ? facts : facts.slice(0, Math.min(1, room));
   return (
     <>
       <Text> </Text>
       <TextPane lines={reasons} top={0} columns={columns} rows={reasonRows} look={look} />
-      {factLines(row)
-        .slice(0, rows - 1 - reasonRows)
-        .map((line) => (
-          <LineText key={plainText(line)} line={line} columns={columns} look={look} />
-        ))}
+      {shownFacts.map((line) => (
+        <LineText key={plainText(line)} line={line} columns={columns} look={look} />
+      ))}
     </>
   );
 }
