@@ -64,6 +64,13 @@ function oneOf<Word extends string>(name: string, words: readonly Word[], value:
   return word;
 }
 
+/** A few words stand for themselves in usage lines; of many the summary tells. */
+function listing(name: string, words: readonly string[], summary: string) {
+  return words.length <= 4
+    ? { name, summary, values: words, placeholder: words.join('|') }
+    : { name, summary: `${summary}: ${words.join(', ')}`, values: words, placeholder: name.toUpperCase() };
+}
+
 export function choice<Word extends string>(
   name: string,
   words: readonly Word[],
@@ -73,7 +80,7 @@ export function choice<Word extends string>(
     const last = given.at(-1);
     return last === undefined ? undefined : oneOf(name, words, last);
   };
-  return { name, summary, values: words, placeholder: words.join('|'), read };
+  return { ...listing(name, words, summary), read };
 }
 
 /** Several of the words; repeated or parted by commas. */
@@ -84,10 +91,7 @@ export function choices<Word extends string>(
 ): Option<readonly Word[]> {
   const { read } = texts(name, summary);
   return {
-    name,
-    summary,
-    values: words,
-    placeholder: words.join('|'),
+    ...listing(name, words, summary),
     isRepeatable: true,
     read: (given) => read(given).map((value) => oneOf(name, words, value)),
   };

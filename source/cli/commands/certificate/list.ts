@@ -16,8 +16,8 @@ const searchOption = text(
   'search',
   'every word occurs in addresses, subject, issuer, fingerprint or serial number',
 );
-const filterOption = choices('filter', certificateFilters, 'only these; several: all of them hold');
-const sortOption = choice('sort', certificateSorts, 'in this order; without it as they were added');
+const filterOption = choices('filter', certificateFilters, 'only these; of several all have to hold');
+const sortOption = choice('sort', certificateSorts, 'in this order instead of the one they were added in');
 const reverseOption = flag('reverse', 'the other way round');
 
 export const list: Command = {
