@@ -123,7 +123,10 @@ export function mailLeaves(bytes: Buffer): readonly MailLeaf[] {
     if (depth > deepest || leaves.length >= mostParts) return;
     const part = readPart(entity);
     if (part.type.startsWith('multipart/') && part.boundary !== undefined) {
-      for (const child of splitMultipart(part.body, part.boundary)) walk(child, depth + 1);
+      for (const child of splitMultipart(part.body, part.boundary)) {
+        if (leaves.length >= mostParts) return;
+        walk(child, depth + 1);
+      }
     } else if (part.type === 'message/rfc822') walk(decodeBody(part), depth + 1);
     else leaves.push({ type: part.type, content: decodeBody(part) });
   };

@@ -1,7 +1,7 @@
 /** Reads what can stand in a file or container alone or beside others of its kind: certificates and CRLs. */
 import type { FoundItem } from '../../core/import.ts';
 import { readCertificate } from '../certificate/read-certificate.ts';
-import { childrenOf, derTag, expectTag, readWhole } from '../der/read.ts';
+import { readCrl } from '../crl/read-crl.ts';
 import { unreadableItem } from './reading.ts';
 
 export function certificateItem(source: string, der: Uint8Array): FoundItem {
@@ -12,12 +12,11 @@ export function certificateItem(source: string, der: Uint8Array): FoundItem {
   }
 }
 
-/** A CRL's outermost form only: what it says is read where revocation is judged. */
 export function crlItem(source: string, der: Uint8Array): FoundItem {
   try {
-    const [list] = childrenOf(expectTag(readWhole(der), derTag.sequence, 'certificate list'));
-    expectTag(list, derTag.sequence, 'signed list');
-    return { kind: 'crl', source, der: new Uint8Array(der) };
+    const copy = new Uint8Array(der);
+    readCrl(copy);
+    return { kind: 'crl', source, der: copy };
   } catch (error) {
     return unreadableItem(source, error);
   }

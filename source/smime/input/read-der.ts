@@ -4,7 +4,7 @@ import { readBer } from '../ber/read-ber.ts';
 import { DerError } from '../der/read.ts';
 import { groupedDigits } from '../keys/grouped-digits.ts';
 import { openEncryptedPrivateKey } from '../keys/open-encrypted-private-key.ts';
-import { openPrivateKey } from '../keys/open-private-key.ts';
+import { openPrivateKey, otherAlgorithm } from '../keys/open-private-key.ts';
 import { readPkcs12 } from '../pkcs12/read-pkcs12.ts';
 import { certificateItem, crlItem } from './read-certificates.ts';
 import { readCms } from './read-cms.ts';
@@ -53,7 +53,7 @@ export async function readDer(
     items.push(...(await readValue(value, position, reading, what)));
   }
   if (!isWhole) {
-    const message = `${groupedDigits(rest.length)} bytes at its end are neither certificate nor private key`;
+    const message = `it is followed by ${groupedDigits(rest.length)} bytes that are neither certificate nor private key`;
     items.push(otherItem(source, 'unreadable', message, sendAgain));
   }
   return items;
@@ -108,7 +108,9 @@ async function readValue(
     case 'public-key':
       return [otherItem(source, 'public-key', 'this is a public key, not a certificate', publicKeyHint)];
     case 'dsa-key':
-      return [{ kind: 'locked-private-key', source, reason: 'unsupported', message: dsaSentence }];
+      return [
+        { kind: 'locked-private-key', source, reason: 'unsupported', message: otherAlgorithm('DSA').message },
+      ];
     default:
       return [
         otherItem(
@@ -125,7 +127,6 @@ export const requestHint =
   'Send the request to a certification authority; add the certificate that comes back.';
 export const publicKeyHint =
   'A public key alone says nothing about its owner: ask for the certificate (BEGIN CERTIFICATE).';
-const dsaSentence = 'this is a DSA private key; S/MIME here works with RSA, EC and Ed25519';
 
 function safeStructureOf(value: Buffer): ReturnType<typeof structureOf> {
   try {

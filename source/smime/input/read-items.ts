@@ -47,7 +47,11 @@ async function readPlain(
   reading: Reading,
 ): Promise<readonly FoundItem[] | undefined> {
   if (isRecognisedDer(bytes)) return readDer(bytes, source, reading);
-  if (hasPemMarker(bytes)) return readPem(bytes, source, reading);
+  if (hasPemMarker(bytes)) {
+    const items = await readPem(bytes, source, reading);
+    // An END line that was cut, without any BEGIN line, is all that there was of PEM.
+    if (items.length > 0) return items;
+  }
   // Binary from here on is DER that lost its end, or nothing of ours.
   if (!isText(bytes)) return looksLikeDer(bytes) ? readDer(bytes, source, reading) : undefined;
   if (!looksLikeBase64(bytes)) return undefined;

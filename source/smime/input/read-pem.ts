@@ -9,7 +9,7 @@ import { openDekEncrypted } from '../keys/open-dek-encrypted.ts';
 import { decodeBase64 } from './base64.ts';
 import { type PemBlock, type PemFragment, pemBlocks } from './pem-blocks.ts';
 import { publicKeyHint, readDer, requestHint } from './read-der.ts';
-import { otherItem, positionOf, privateKeyItem, type Reading } from './reading.ts';
+import { otherItem, privateKeyItem, type Reading } from './reading.ts';
 
 interface Useless {
   readonly label: RegExp;
@@ -97,24 +97,25 @@ export function hasPemMarker(text: Buffer): boolean {
 }
 
 export async function readPem(text: Buffer, source: string, reading: Reading): Promise<FoundItem[]> {
-  const blocks = [...pemBlocks(text)];
-  const hasEcKey = blocks.some(({ label }) => label === 'EC PRIVATE KEY');
+  const isSingle = pemBlocks(text).take(2).toArray().length < 2;
+  const hasEcKey = text.includes('-----BEGIN EC PRIVATE KEY-----');
   const items: FoundItem[] = [];
   let unreadable = 0;
+  let number = 0;
   let turnEndsAt = performance.now() + turn;
-  for (const [i, block] of blocks.entries()) {
+  for (const block of pemBlocks(text)) {
+    number++;
     if (block.label === 'EC PARAMETERS' && hasEcKey) continue;
-    if (unreadable > mostUnreadable) {
-      items.push(
-        otherItem(source, 'unreadable', `the rest of it, ${blocks.length - i} blocks, was not read`),
-      );
+    const position = isSingle ? source : `${source}, block ${number}`;
+    const isWhole = block.kind === 'block';
+    const found = isWhole ? await readBlock(block, position, reading) : [fragmentItem(position, block)];
+    items.push(...found);
+    if (found.some(({ kind }) => kind === 'other')) unreadable++;
+    if (unreadable >= mostUnreadable) {
+      const message = `what follows block ${number} was not read, because too much before it is unreadable`;
+      items.push(otherItem(source, 'unreadable', message));
       break;
     }
-    const position = positionOf(source, 'block', i, blocks.length);
-    const found =
-      block.kind === 'block' ? await readBlock(block, position, reading) : [fragmentItem(position, block)];
-    if (found.some(({ kind }) => kind === 'other')) unreadable++;
-    items.push(...found);
     if (performance.now() < turnEndsAt) continue;
     await nextTurn();
     turnEndsAt = performance.now() + turn;

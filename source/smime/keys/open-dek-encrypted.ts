@@ -3,14 +3,12 @@
  * wrote them by default for many years.
  */
 import { hash } from 'node:crypto';
-import { UserError } from '../../core/errors.ts';
 import type { PrivateKeyMaterial } from '../../core/ports.ts';
 import { DerError } from '../der/read.ts';
 import { blockLengthOf, type Cipher, decrypt } from './decrypt.ts';
 import { openDecrypted, passphraseNeeded, wrongPassphrase } from './open-encrypted-private-key.ts';
-import type { PrivateKeyForm } from './open-private-key.ts';
-import { openPrivateKey } from './open-private-key.ts';
-import { unsupported } from './password-encryption.ts';
+import { openPrivateKey, otherAlgorithm, type PrivateKeyForm } from './open-private-key.ts';
+import { unsupported } from './read-derivation.ts';
 
 const ciphers: ReadonlyMap<string, Cipher> = new Map<string, Cipher>([
   ['AES-128-CBC', { kind: 'aes', keyLength: 16 }],
@@ -53,9 +51,7 @@ export function openDekEncrypted(
   passphrase: Buffer | undefined,
 ): PrivateKeyMaterial {
   const [name = '', hex = ''] = dekInfo.split(',').map((part) => part.trim());
-  if (label.startsWith('DSA ')) {
-    throw new UserError('refused', 'this is a DSA private key; S/MIME here works with RSA, EC and Ed25519');
-  }
+  if (label.startsWith('DSA ')) throw otherAlgorithm('DSA');
   const cipher = ciphers.get(name.toUpperCase());
   if (cipher === undefined) throw unsupported(name === '' ? 'a cipher that it does not name' : name);
   const iv = Buffer.from(hex, 'hex');

@@ -9,16 +9,25 @@ import type { PrivateKeyMaterial } from '../../core/ports.ts';
 import { berChildren, readBer } from '../ber/read-ber.ts';
 import { rsaPssOid } from '../certificate/algorithm-names.ts';
 import { readPublicKey } from '../certificate/public-key.ts';
-import { readOid, readWhole } from '../der/read.ts';
+import { derTag, expectTag, readOid, readWhole } from '../der/read.ts';
 
 export type PrivateKeyForm = 'pkcs8' | 'pkcs1' | 'sec1';
 
 const smallestRsa = 1024;
-/** Larger ones take seconds for each signature, and nobody's mail program reads them. */
-const largestRsa = 16_384;
+/** RFC 8551 asks for 4096 at most; with far larger ones each signature takes seconds. */
+const largestRsa = 8192;
 
 const convertHint =
   'Ask for an RSA or EC key; "openssl pkey -in FILE -noout -text" shows what the file holds.';
+
+function refused(message: string): UserError {
+  return new UserError('refused', message, { hint: convertHint });
+}
+
+/** The refusal of a key for another algorithm than those that S/MIME works with here. */
+export function otherAlgorithm(name: string): UserError {
+  return refused(`this is a private key for ${name}; S/MIME here works with RSA, EC and Ed25519`);
+}
 
 function broken(cause?: unknown): UserError {
   return new UserError('unreadable-input', 'this private key is damaged: its parts do not fit together', {
@@ -27,53 +36,34 @@ function broken(cause?: unknown): UserError {
   });
 }
 
+const workingAlgorithms = new Set(['1.2.840.113549.1.1.1', rsaPssOid, '1.2.840.10045.2.1', '1.3.101.112']);
+const otherAlgorithms: ReadonlyMap<string, string> = new Map([
+  ['1.2.840.10040.4.1', 'DSA'],
+  ['1.2.840.113549.1.3.1', 'DH'],
+  ['1.3.101.110', 'X25519'],
+  ['1.3.101.111', 'X448'],
+  ['1.3.101.113', 'Ed448'],
+]);
+
+/** Before OpenSSL sees it, which calculates for minutes over a DSA or DH key with hostile numbers. */
+function refuseOtherAlgorithms(pkcs8: Buffer): void {
+  const [, algorithm] = berChildren(readBer(pkcs8), 2);
+  const [type] = berChildren(expectTag(algorithm, derTag.sequence, 'key algorithm'), 1);
+  const oid = readOid(expectTag(type, derTag.oid, 'key algorithm type'));
+  if (!workingAlgorithms.has(oid)) throw otherAlgorithm(otherAlgorithms.get(oid) ?? oid);
+}
+
 function refuseUnusable(facts: PublicKeyFacts): void {
   const name = keyAlgorithmName(facts);
   const bits = facts.bits ?? 0;
-  const refuse = (reason: string): never => {
-    throw new UserError('refused', reason, { hint: convertHint });
-  };
-  switch (facts.algorithm) {
-    case 'RSA':
-    case 'RSA-PSS':
-      if (bits < smallestRsa)
-        refuse(`this is an ${name} private key; keys below ${smallestRsa} bits are broken`);
-      if (bits > largestRsa) refuse(`this is an ${name} private key; at most ${largestRsa} bits are read`);
-      return;
-    case 'EC':
-      if (facts.curve === undefined) {
-        refuse('this EC private key spells out its curve; only keys on a named curve are read');
-      }
-      return;
-    case 'Ed25519':
-      return;
-    default:
-      refuse(`this is an ${name} private key; S/MIME here works with RSA, EC and Ed25519`);
+  if (facts.algorithm === 'EC' && facts.curve === undefined) {
+    throw refused('this EC private key spells out its curve; only keys on a named curve are read');
   }
-}
-
-const knownKinds = new Set(['1.2.840.113549.1.1.1', rsaPssOid, '1.2.840.10045.2.1', '1.3.101.112']);
-
-/** What OpenSSL cannot read is damaged only if it is of a kind that OpenSSL knows. */
-function refuseUnknownKind(der: Buffer, form: PrivateKeyForm): void {
-  if (form !== 'pkcs8') return;
-  const kind = pkcs8Algorithm(der);
-  if (kind === undefined || knownKinds.has(kind)) return;
-  throw new UserError(
-    'refused',
-    `this private key is for the algorithm ${kind}; S/MIME here works with RSA, EC and Ed25519`,
-    { hint: convertHint },
-  );
-}
-
-function pkcs8Algorithm(der: Buffer): string | undefined {
-  try {
-    const [, algorithm] = berChildren(readBer(der), 2);
-    const [kind] = algorithm === undefined ? [] : berChildren(algorithm, 1);
-    return kind === undefined ? undefined : readOid(kind);
-  } catch {
-    return undefined;
+  if (facts.algorithm !== 'RSA' && facts.algorithm !== 'RSA-PSS') return;
+  if (bits < smallestRsa) {
+    throw refused(`this is an ${name} private key; keys below ${smallestRsa} bits are broken`);
   }
+  if (bits > largestRsa) throw refused(`this is an ${name} private key; at most ${largestRsa} bits are read`);
 }
 
 /**
@@ -92,26 +82,19 @@ function isWorking(privateKey: KeyObject, publicKey: KeyObject): boolean {
  * @throws UserError `unreadable-input` for bytes that are no working key, `refused` for kinds not supported
  */
 export function openPrivateKey(der: Buffer, form: PrivateKeyForm): PrivateKeyMaterial {
-  let privateKey: KeyObject;
-  let publicKey: KeyObject;
-  let facts: PublicKeyFacts;
   try {
-    privateKey = createPrivateKey({ key: der, format: 'der', type: form });
-    publicKey = createPublicKey(privateKey);
-    facts = readPublicKey(readWhole(publicKey.export({ type: 'spki', format: 'der' })));
-  } catch (error) {
-    refuseUnknownKind(der, form);
-    throw broken(error);
-  }
-  refuseUnusable(facts);
-  try {
+    if (form === 'pkcs8') refuseOtherAlgorithms(der);
+    const privateKey = createPrivateKey({ key: der, format: 'der', type: form });
+    const publicKey = createPublicKey(privateKey);
+    const facts = readPublicKey(readWhole(publicKey.export({ type: 'spki', format: 'der' })));
+    refuseUnusable(facts);
     if (!isWorking(privateKey, publicKey)) throw broken();
+    return {
+      publicKeyId: facts.id,
+      algorithm: keyAlgorithmName(facts),
+      pkcs8: privateKey.export({ type: 'pkcs8', format: 'der' }),
+    };
   } catch (error) {
     throw error instanceof UserError ? error : broken(error);
   }
-  return {
-    publicKeyId: facts.id,
-    algorithm: keyAlgorithmName(facts),
-    pkcs8: privateKey.export({ type: 'pkcs8', format: 'der' }),
-  };
 }

@@ -2,24 +2,24 @@
  * Decrypts what an AlgorithmIdentifier says is encrypted under a passphrase: PBES2 and PBES1 of PKCS#5 (RFC 8018)
  * and the schemes of PKCS#12 (RFC 7292 appendix C). Costs are checked before any work is done.
  */
-import { UserError } from '../../core/errors.ts';
 import { type BerNode, berChildren, readOctetString } from '../ber/read-ber.ts';
-import { contentOf, DerError, derTag, expectTag, readOid } from '../der/read.ts';
+import { DerError, derTag, expectTag } from '../der/read.ts';
 import { blockLengthOf, type Cipher, decrypt } from './decrypt.ts';
 import type { DerivationBudget } from './derivation-budget.ts';
-import {
-  derivePbkdf1,
-  derivePbkdf2,
-  derivePkcs12,
-  deriveScrypt,
-  pkcs12Purpose,
-  type RoundsAndSalt,
-} from './derive-key.ts';
+import { derivePbkdf1, derivePkcs12, pkcs12Purpose, type RoundsAndSalt } from './derive-key.ts';
 import type { PassphraseForms } from './passphrase-forms.ts';
+import {
+  derivePbkdf2From,
+  deriveScryptFrom,
+  pbkdf2Oid,
+  readAlgorithm,
+  readCount,
+  scryptOid,
+  unsupported,
+} from './read-derivation.ts';
 
 const pkcs5 = '1.2.840.113549.1.5';
 const pkcs12Pbe = '1.2.840.113549.1.12.1';
-const scryptOid = '1.3.6.1.4.1.11591.4.11';
 
 const rc2 = (keyLength: number): Cipher => ({ kind: 'rc2', keyLength, effectiveBits: 8 * keyLength });
 
@@ -54,80 +54,12 @@ const rc2Bits: ReadonlyMap<number, number> = new Map([
   [58, 128],
 ]);
 
-/** HMACs by their object identifiers, for PBKDF2 and PBMAC1. */
-export const hmacDigests: ReadonlyMap<string, string> = new Map([
-  ['1.2.840.113549.2.7', 'sha1'],
-  ['1.2.840.113549.2.8', 'sha224'],
-  ['1.2.840.113549.2.9', 'sha256'],
-  ['1.2.840.113549.2.10', 'sha384'],
-  ['1.2.840.113549.2.11', 'sha512'],
-  ['1.2.840.113549.2.12', 'sha512-224'],
-  ['1.2.840.113549.2.13', 'sha512-256'],
-]);
-
-export function unsupported(what: string): UserError {
-  return new UserError('refused', `it is encrypted with ${what}, which is not supported`, {
-    hint: 'Ask for it to be made again with AES and a passphrase.',
-  });
-}
-
-/** An AlgorithmIdentifier's object identifier and parameters. */
-export function readAlgorithm(node: BerNode | undefined): { oid: string; parameters: BerNode | undefined } {
-  const [type, parameters] = berChildren(expectTag(node, derTag.sequence, 'algorithm'), 2);
-  return { oid: readOid(expectTag(type, derTag.oid, 'algorithm type')), parameters };
-}
-
-/** A positive INTEGER; one too large for a number becomes some large number, for the caps to refuse. */
-export function readCount(node: BerNode | undefined, what: string): number {
-  const content = contentOf(expectTag(node, derTag.integer, what));
-  const value = content.reduce((sum, byte) => sum * 256 + byte, 0);
-  if ((content[0] ?? 0x80) >= 0x80 || value < 1) throw new DerError(`${what} is not above zero`);
-  return Math.min(value, Number.MAX_SAFE_INTEGER);
-}
-
 /** PBEParameter and pkcs-12PbeParams are the same two fields. */
 function readSaltAndRounds(parameters: BerNode | undefined, budget: DerivationBudget): RoundsAndSalt {
   const [salt, rounds] = berChildren(expectTag(parameters, derTag.sequence, 'parameters'));
   const read = { salt: readOctetString(salt, 'salt'), rounds: readCount(rounds, 'iteration count') };
   budget.spendRounds(read.rounds);
   return read;
-}
-
-/** PBKDF2-params (RFC 8018 §A.2). */
-export async function derivePbkdf2From(
-  parameters: BerNode | undefined,
-  passphrase: Buffer,
-  keyLength: number | undefined,
-  budget: DerivationBudget,
-): Promise<Buffer> {
-  const [salt, rounds, ...rest] = berChildren(expectTag(parameters, derTag.sequence, 'PBKDF2 parameters'));
-  if (salt?.tag === derTag.sequence) throw unsupported('a key whose salt is kept elsewhere');
-  const read = { salt: readOctetString(salt, 'salt'), rounds: readCount(rounds, 'iteration count') };
-  const named = rest[0]?.tag === derTag.integer ? readCount(rest.shift(), 'key length') : undefined;
-  const length = keyLength ?? named;
-  if (length === undefined || length > 512 || (named !== undefined && named !== length)) {
-    throw new DerError('the key length does not fit the cipher');
-  }
-  const prf = rest[0] === undefined ? '1.2.840.113549.2.7' : readAlgorithm(rest[0]).oid;
-  const digest = hmacDigests.get(prf);
-  if (digest === undefined) throw unsupported(`PBKDF2 with ${prf}`);
-  budget.spendRounds(read.rounds);
-  return derivePbkdf2(digest, passphrase, read, length);
-}
-
-async function deriveScryptFrom(
-  parameters: BerNode | undefined,
-  passphrase: Buffer,
-  keyLength: number,
-  budget: DerivationBudget,
-): Promise<Buffer> {
-  const [salt, ...numbers] = berChildren(expectTag(parameters, derTag.sequence, 'scrypt parameters'));
-  const N = readCount(numbers[0], 'scrypt cost');
-  const r = readCount(numbers[1], 'scrypt block size');
-  const p = readCount(numbers[2], 'scrypt parallelisation');
-  budget.spendScrypt(N, r, p);
-  if (N < 2 || 2 ** Math.round(Math.log2(N)) !== N) throw new DerError('the scrypt cost is no power of two');
-  return deriveScrypt(passphrase, readOctetString(salt, 'salt'), { N, r, p }, keyLength);
 }
 
 function readPbes2Cipher(node: BerNode | undefined): { readonly cipher: Cipher; readonly iv: Uint8Array } {
@@ -156,8 +88,8 @@ async function decryptPbes2(
   const [derivation, encryption] = berChildren(expectTag(parameters, derTag.sequence, 'PBES2 parameters'));
   const { cipher, iv } = readPbes2Cipher(encryption);
   const { oid, parameters: derivationParameters } = readAlgorithm(derivation);
-  if (oid !== `${pkcs5}.12` && oid !== scryptOid) throw unsupported(`the key derivation ${oid}`);
-  const derive = oid === scryptOid ? deriveScryptFrom : derivePbkdf2From;
+  const derive = oid === pbkdf2Oid ? derivePbkdf2From : oid === scryptOid ? deriveScryptFrom : undefined;
+  if (derive === undefined) throw unsupported(`the key derivation ${oid}`);
   const key = await derive(derivationParameters, passphrase, cipher.keyLength, budget);
   try {
     return decrypt(cipher, key, iv, ciphertext);

@@ -11,13 +11,13 @@ import type { PassphraseForms } from '../keys/passphrase-forms.ts';
 import {
   derivePbkdf2From,
   hmacDigests,
+  pbkdf2Oid,
   readAlgorithm,
   readCount,
   unsupported,
-} from '../keys/password-encryption.ts';
+} from '../keys/read-derivation.ts';
 
 const pbmac1 = '1.2.840.113549.1.5.14';
-const pbkdf2 = '1.2.840.113549.1.5.12';
 
 /** Digests by their object identifiers, with their lengths. */
 const digests: ReadonlyMap<string, { readonly name: string; readonly length: number }> = new Map([
@@ -40,7 +40,7 @@ async function macKey(
     );
     const { oid, parameters } = readAlgorithm(derivation);
     const digest = hmacDigests.get(readAlgorithm(scheme).oid);
-    if (oid !== pbkdf2 || digest === undefined) throw unsupported('an unknown kind of PBMAC1');
+    if (oid !== pbkdf2Oid || digest === undefined) throw unsupported('an unknown kind of PBMAC1');
     return { digest, key: await derivePbkdf2From(parameters, utf8, undefined, budget) };
   }
   const digest = digests.get(algorithm.oid);

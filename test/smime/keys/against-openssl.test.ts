@@ -135,9 +135,9 @@ describe('algorithms', () => {
     [
       'X25519',
       ['-algorithm', 'X25519'],
-      /^this is an X25519 private key; S\/MIME here works with RSA, EC and Ed25519$/,
+      /^this is a private key for X25519; S\/MIME here works with RSA, EC and Ed25519$/,
     ],
-    ['Ed448', ['-algorithm', 'ED448'], /^this is an Ed448 private key; S\/MIME here works with/],
+    ['Ed448', ['-algorithm', 'ED448'], /^this is a private key for Ed448; S\/MIME here works with/],
     [
       'RSA 512',
       ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:512'],

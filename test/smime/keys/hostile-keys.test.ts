@@ -55,6 +55,19 @@ describe('costs are refused before they are paid', () => {
   });
 });
 
+test('hostile numbers are not calculated with: a DSA key of a million bits, an RSA key of too many', async () => {
+  const large = Buffer.alloc(130_000, 0xa7);
+  const dsa = sequence(oid('1.2.840.10040.4.1'), sequence(integer(large), integer(large), integer(2)));
+  const started = performance.now();
+  expect(await sentenceOf(sequence(integer(0), dsa, octetString(integer(large))))).toMatch(
+    /private key for DSA;/,
+  );
+  const number = integer(Buffer.alloc(1100, 0xa7));
+  const parts = [integer(0), number, integer(65_537), ...Array.from({ length: 6 }, () => number)];
+  expect(await sentenceOf(sequence(...parts))).toMatch(/RSA 8800 private key; at most 8192 bits/);
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
 describe('parameters that make no sense get a sentence', () => {
   test.each<[string, Uint8Array, RegExp]>([
     ['no rounds', encryptedKey(pbkdf2(0)), /iteration count is not above zero/],
@@ -128,7 +141,7 @@ describe('keys whose parts do not fit together are damaged', () => {
 
   test('an algorithm that nobody knows is named, not called damaged', async () => {
     const key = sequence(integer(0), sequence(oid('1.2.3.4')), octetString(Buffer.alloc(200, 7)));
-    expect(await sentenceOf(key)).toMatch(/^this private key is for the algorithm 1\.2\.3\.4;/);
+    expect(await sentenceOf(key)).toMatch(/^this is a private key for 1\.2\.3\.4;/);
   });
 });
 
