@@ -39,10 +39,10 @@ export function openKeyFileNotice(
   newKeyFile: NonNullable<AddedPrivateKey['newKeyFile']>,
 ): void {
   const lines = [
-    ...told.map((text) => ({ text })),
-    { text: '' },
     { text: [toned(keyFileAdvice(newKeyFile), 'warning')] },
     { text: 'Without it, and without a copy, the private keys of this store are lost.' },
+    { text: '' },
+    ...told.map((text) => ({ text })),
   ];
   panel.open(notice, { lines, top: 0 });
 }

@@ -34,7 +34,7 @@ function lastMarker(text: string): string | undefined {
 
 /** Whether `pasted` is the rest of a block that `before` began: a paste that came in two parts. */
 function continues(before: string, pasted: string): boolean {
-  return lastMarker(before) === 'BEGIN' && firstMarker(pasted) !== 'BEGIN';
+  return lastMarker(before) === 'BEGIN' && firstMarker(pasted) === 'END';
 }
 
 /** A paste goes on where the text ends, unless the text was read in vain: then it takes its place. */

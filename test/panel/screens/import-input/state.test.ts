@@ -25,6 +25,7 @@ describe('a paste', () => {
   test('takes the place of what was read in vain', () => {
     expect(withPasted(readInVain('garbage'), whole)).toEqual({ text: whole, problem: undefined });
     expect(withPasted(readInVain(begin), whole).text).toBe(whole);
+    expect(withPasted(readInVain(begin), 'garbage').text).toBe('garbage');
   });
 
   test('is the rest of a block that was pasted without its end', () => {
