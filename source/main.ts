@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The composition root: the command line in the real world, until one of the two ends. */
 import { runCli } from './cli/run-cli.ts';
 import { createWorld } from './world.ts';
