@@ -74,5 +74,9 @@ export async function deriveScryptFrom(
   const p = readCount(numbers[2], 'scrypt parallelisation');
   budget.spendScrypt(N, r, p);
   if (N < 2 || 2 ** Math.round(Math.log2(N)) !== N) throw new DerError('the scrypt cost is no power of two');
-  return deriveScrypt(passphrase, readOctetString(salt, 'salt'), { N, r, p }, keyLength);
+  try {
+    return await deriveScrypt(passphrase, readOctetString(salt, 'salt'), { N, r, p }, keyLength);
+  } catch {
+    throw new DerError('the scrypt parameters do not fit together');
+  }
 }

@@ -77,6 +77,7 @@ describe('parameters that make no sense get a sentence', () => {
     ['an unknown key derivation', encryptedKey(sequence(oid('1.2.3'), nullValue())), /1\.2\.3/],
     ['an unknown scheme', pbe('1.2.3', 1), /the scheme 1\.2\.3, which is not supported/],
     ['scrypt with an N that is no power of two', encryptedKey(scrypt(1000, 8, 1)), /power of two/],
+    ['scrypt with an N too large for its r', encryptedKey(scrypt(2 ** 17, 1, 1)), /do not fit together/],
     ['scrypt with N = 1', encryptedKey(scrypt(1, 8, 1)), /power of two/],
   ])('%s', async (_, der, sentence) => {
     expect(await sentenceOf(der, 'any')).toMatch(sentence);

@@ -36,30 +36,26 @@ const expectedOf = async (file: string): Promise<readonly string[]> => [
 ];
 
 describe('encrypted PKCS#8', () => {
-  test.each(['sales', 'ed25519'])('%s is read by OpenSSL and by us', async (file) => {
-    const pem = await exported(file, { format: 'pem' });
-    const theirs = openssl(['pkey', '-passin', `pass:${given}`], { input: pem });
-    expect(derOfPem(theirs)).toBe(pkcs8Of(file).toString('hex'));
-    expect(await summariesOf(pem, given)).toEqual(await summariesOf(fixture(`${file}.key.pem`)));
-  });
-
-  test('costs whoever guesses 600,000 rounds, under AES-256', async () => {
-    const pem = await exported('sales', { format: 'pem' });
-    const parsed = openssl(['asn1parse'], { input: pem }).toString();
-    expect(parsed).toMatch(/PBKDF2/);
-    expect(parsed).toMatch(/INTEGER\s+:0927C0/);
-    expect(parsed).toMatch(/hmacWithSHA256/);
-    expect(parsed).toMatch(/aes-256-cbc/);
-  });
+  test.each(['sales', 'ed25519'])(
+    '%s costs 600,000 rounds to guess at, and is read by OpenSSL and by us',
+    async (file) => {
+      const pem = await exported(file, { format: 'pem' });
+      const theirs = openssl(['pkey', '-passin', `pass:${given}`], { input: pem });
+      expect(derOfPem(theirs)).toBe(pkcs8Of(file).toString('hex'));
+      const parsed = openssl(['asn1parse'], { input: pem }).toString();
+      expect(parsed).toMatch(/PBKDF2[\s\S]*INTEGER\s+:0927C0[\s\S]*hmacWithSHA256[\s\S]*aes-256-cbc/);
+      expect(await summariesOf(pem, given)).toEqual(await summariesOf(fixture(`${file}.key.pem`)));
+    },
+  );
 });
 
 describe.each([
-  ['modern', false],
-  ['legacy', true],
-])('PKCS#12, %s', (_, isLegacy) => {
+  ['modern', false, ['sales']],
+  ['legacy', true, ['sales', 'support']],
+])('PKCS#12, %s', (_, isLegacy, files) => {
   const containers = new Map<string, Uint8Array>();
   beforeAll(async () => {
-    for (const file of ['sales', 'support']) containers.set(file, await exported(file, { isLegacy }));
+    for (const file of files) containers.set(file, await exported(file, { isLegacy }));
   });
   const containerOf = (file: string): Uint8Array => {
     const container = containers.get(file);
@@ -67,7 +63,7 @@ describe.each([
     return container;
   };
 
-  test.each(['sales', 'support'])('%s is read by OpenSSL and by us', async (file) => {
+  test.each(files)('%s is read by OpenSSL and by us', async (file) => {
     const args = ['pkcs12', ...legacyProvider, '-info', '-nodes', '-passin', `pass:${given}`];
     const { stdout, stderr: told } = runTelling('openssl', args, { input: containerOf(file) });
     const key = stdout.subarray(stdout.indexOf('-----BEGIN PRIVATE'));
