@@ -7,7 +7,7 @@ import { openFirstScreen } from '../../../../source/panel/screens/first-screen.t
 import { fixture } from '../../../support/fixture.ts';
 import { type Harness, type HarnessOptions, openPanel } from '../../support/harness.tsx';
 import { hears } from '../../support/hears.ts';
-import { enabledState, importContext, stateWith } from '../../support/import-context.ts';
+import { importContext, stateWith } from '../../support/import-context.ts';
 
 const pem = (name: string) => fixture(name).toString();
 const flat = (text: string) => text.replace(/\s+/g, ' ');
