@@ -86,13 +86,6 @@ function endReason({ chain, end, others }: CandidatePath, last: Certificate): Tr
   );
 }
 
-function attempt(path: CandidatePath, inquiry: Inquiry): Attempt {
-  if (path.end === 'anchor') return { path, ...judgePath(path.chain, inquiry) };
-  const last = path.chain.at(-1);
-  const reasons = validatePath(path.chain, inquiry.options, inquiry.signatures);
-  return { path, reasons: last === undefined ? reasons : [endReason(path, last), ...reasons], remarks: [] };
-}
-
 const progress: Record<CandidatePath['end'], number> = {
   anchor: 3,
   root: 2,
@@ -109,17 +102,25 @@ function gotFurther(one: Attempt, other: Attempt): boolean {
   return steps > 0;
 }
 
-/** The first path that carries, else the one that got furthest. */
+/** The first path that carries, else the one that got furthest, with all that speaks against it. */
 function bestAttempt(target: Certificate, inquiry: Inquiry): Attempt {
   const isStoredCa = (certificate: Certificate) =>
     isCa(certificate) && inquiry.stored.has(certificate.fingerprint);
-  let best: Attempt = attempt({ chain: [target], end: 'limit', others: [] }, inquiry);
+  let best: Attempt = { path: { chain: [target], end: 'limit', others: [] }, reasons: [], remarks: [] };
+  const { budget } = inquiry.signatures;
   for (const path of buildPaths(target, searchOf(inquiry, isStoredCa))) {
-    const next = attempt(path, inquiry);
-    if (path.end === 'anchor' && next.reasons.length === 0) return next;
+    const isWhole = path.end === 'anchor';
+    // A mesh of CAs can have more whole paths than anybody can judge.
+    if (isWhole && !budget.spend()) break;
+    const next = { path, ...(isWhole ? judgePath(path.chain, inquiry) : { reasons: [], remarks: [] }) };
+    if (isWhole && next.reasons.length === 0) return next;
     if (gotFurther(next, best)) best = next;
   }
-  return best;
+  const last = best.path.chain.at(-1);
+  if (best.path.end === 'anchor' || last === undefined) return best;
+  const path: CandidatePath = budget.isExhausted ? { ...best.path, end: 'limit' } : best.path;
+  const reasons = validatePath(path.chain, inquiry.options, inquiry.signatures);
+  return { ...best, path, reasons: [endReason(path, last), ...reasons] };
 }
 
 /** What stands above the end of `chain`, up to the root or to where it breaks off. */

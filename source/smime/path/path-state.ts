@@ -6,9 +6,10 @@ import type { Certificate } from '../../core/certificate.ts';
 import { type TrustPurpose, type TrustReason, trustReason } from '../../core/trust.ts';
 import type { NameConstraints } from '../certificate/read-name-constraints.ts';
 import { isSelfIssued } from './comparable-name.ts';
-import { nameViolationOf } from './name-constraints.ts';
+import { comparisonCount, nameViolationOf } from './name-constraints.ts';
 import { pathExtensionsOf } from './path-extensions.ts';
 import { anyPolicy, PolicyGraph } from './policy-graph.ts';
+import type { Budget } from './signature-checks.ts';
 
 export interface PathOptions {
   /** Milliseconds since the epoch. */
@@ -27,6 +28,7 @@ export interface PathOptions {
 
 /** RFC 5280 §6.1.2; counters are numbers of further certificates. */
 export interface PathState {
+  readonly budget: Budget;
   readonly graph: PolicyGraph;
   readonly nameConstraints: NameConstraints[];
   explicitPolicy: number;
@@ -37,8 +39,9 @@ export interface PathState {
   isPolicyMissing: boolean;
 }
 
-export function initialState(length: number, options: PathOptions): PathState {
+export function initialState(length: number, options: PathOptions, budget: Budget): PathState {
   return {
+    budget,
     graph: new PolicyGraph(),
     nameConstraints: options.initialNameConstraints === undefined ? [] : [options.initialNameConstraints],
     explicitPolicy: options.initialExplicitPolicy === true ? 0 : length + 1,
@@ -66,12 +69,26 @@ function missingPolicyReasons(state: PathState, certificate: Certificate): Trust
   return [trustReason('policy', certificate, 'has no policy that is required of it')];
 }
 
+/** Comparing so many names, or following so many policies, takes as long as checking a signature. */
+const stepsPerUnit = 500;
+
+/** What an honest certificate asks for costs nothing. */
+function costOf(state: PathState, certificate: Certificate): number {
+  const { policies, mappings } = pathExtensionsOf(certificate);
+  const steps =
+    comparisonCount(certificate, state.nameConstraints) + (policies?.size ?? 0) + (mappings?.size ?? 0);
+  return Math.floor(steps / stepsPerUnit);
+}
+
 /** §6.1.3 b–f. */
 export function nameAndPolicyReasons(
   state: PathState,
   certificate: Certificate,
   isLast: boolean,
 ): TrustReason[] {
+  if (!state.budget.spend(costOf(state, certificate))) {
+    return [trustReason('search-limit', certificate, 'has more names and policies than can be checked')];
+  }
   const reasons: TrustReason[] = [];
   // A CA that certifies a new key of its own is bound by nobody's constraints.
   const isRollover = !isLast && isSelfIssued(certificate);

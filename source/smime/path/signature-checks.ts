@@ -5,10 +5,13 @@
 import type { PublicKeyFacts } from '../../core/certificate.ts';
 import { type SignatureResult, type Signed, verifySignature } from './verify-signature.ts';
 
-/** Hostile certificates can ask for any amount of work: whoever works spends from one budget. */
+/**
+ * Hostile certificates can ask for any amount of work: whoever works spends from one budget. A unit is about what
+ * a signature check costs.
+ */
 export interface Budget {
-  /** False when nothing is left; the work is then not done. */
-  spend(): boolean;
+  /** One unit unless said otherwise. False when too little is left; the work must not be done then. */
+  spend(units?: number): boolean;
   /** Something was not done for want of budget, so an answer may be missing. */
   readonly isExhausted: boolean;
 }
@@ -17,10 +20,13 @@ export function budgetOf(units: number): Budget {
   let left = units;
   let isExhausted = false;
   return {
-    spend() {
-      if (left === 0) isExhausted = true;
-      else left--;
-      return !isExhausted;
+    spend(wanted = 1) {
+      if (wanted > left) {
+        isExhausted = true;
+        return false;
+      }
+      left -= wanted;
+      return true;
     },
     get isExhausted() {
       return isExhausted;

@@ -101,7 +101,7 @@ export function validatePath(
 ): readonly TrustReason[] {
   const { at, purpose = 'any', allowWeakAlgorithms = false } = options;
   if (chain.length === 0) throw new RangeError('a path without certificates');
-  const state = initialState(chain.length - 1, options);
+  const state = initialState(chain.length - 1, options, signatures.budget);
   const found: TrustReason[][] = [];
   let issuer: PathLink | undefined;
   for (const [depth, link] of linksOf(chain).toReversed().entries()) {

@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Certificate } from '../../../source/core/certificate.ts';
-import { crlPool } from '../../../source/smime/crl/crl-pool.ts';
-import { readCrl } from '../../../source/smime/crl/read-crl.ts';
-import { certificatePool } from '../../../source/smime/path/certificate-pool.ts';
-import { explainTrust, type TrustQuestion } from '../../../source/smime/path/explain-trust.ts';
+import { ask } from './ask-trust.ts';
 import { crlDer, day, ecKey, encodedSerial, extensions, noon, schemes } from './make-certificate.ts';
 import {
-  type Authority,
   authority,
   caCertificate,
   intermediate,
@@ -17,20 +13,6 @@ import {
   root,
   rootCertificate,
 } from './make-hierarchy.ts';
-
-interface World {
-  readonly stored?: readonly Certificate[];
-  readonly crls?: readonly Uint8Array[];
-}
-
-function ask(target: Certificate, world: World, question: Partial<TrustQuestion> = {}) {
-  const base = {
-    stored: certificatePool(world.stored ?? []),
-    crls: crlPool((world.crls ?? []).map(readCrl)),
-  };
-  const verdict = explainTrust(target, base, { at: noon, purpose: 'smime-sign', ...question });
-  return { ...verdict, codes: verdict.reasons.map(({ code }) => code) };
-}
 
 const alice = mailCertificate(issuing);
 const all = [rootCertificate, intermediateCertificate, issuingCertificate];
@@ -221,49 +203,6 @@ describe('several possible paths', () => {
     expect(
       ask(mailCertificate(one), { stored: [supplied[1] ?? rootCertificate] }, { supplied }).isTrusted,
     ).toBe(true);
-  });
-});
-
-describe('hostile certificates cost little', () => {
-  const nearby = (label: string): Authority => ({ name: issuing.name, key: authority(label).key });
-
-  test('a mesh of CAs that all certify each other is given up, not walked', () => {
-    const authorities = Array.from({ length: 13 }, (_, i) => authority(`Mesh ${i}`));
-    const supplied = authorities.flatMap((one) =>
-      authorities.filter((other) => other !== one).map((other) => caCertificate(one, other)),
-    );
-    const [first = root] = authorities;
-    const verdict = ask(mailCertificate(first), { stored: [rootCertificate] }, { supplied });
-    expect(verdict.isTrusted).toBe(false);
-    expect(verdict.chain.length).toBeLessThanOrEqual(20);
-  });
-
-  test('hundreds of CAs of one name do not hide the stored one', () => {
-    const crowd = Array.from({ length: 250 }, (_, i) => caCertificate(nearby(`${i}`), root));
-    expect(ask(alice, { stored: [issuingCertificate] }, { supplied: crowd }).isTrusted).toBe(true);
-    expect(
-      ask(mailCertificate(nearby('unknown')), { stored: [rootCertificate] }, { supplied: crowd }).codes,
-    ).toContain('search-limit');
-  });
-
-  test('a chain without end is cut', () => {
-    const authorities = Array.from({ length: 40 }, (_, i) => authority(`Link ${i}`));
-    const supplied = authorities.slice(1).map((upper, i) => caCertificate(authorities[i] ?? upper, upper));
-    const [first = root] = authorities;
-    const verdict = ask(mailCertificate(first), {}, { supplied });
-    expect(verdict.codes).toEqual(['search-limit']);
-    expect(verdict.chain).toHaveLength(20);
-  });
-
-  test('a crowd that came with a mail cannot keep a revocation from being seen', () => {
-    const crowd = Array.from({ length: 250 }, (_, i) => caCertificate(nearby(`${i}`), root));
-    const mail = mailCertificate(issuing);
-    const crls = [
-      crlDer({ issuer: issuing.name, signer: issuing.key, entries: [{ serial: encodedSerial(mail) }] }),
-    ];
-    const stored = [mail, issuingCertificate];
-    expect(ask(mail, { stored, crls }, { supplied: crowd })).toMatchObject({ isTrusted: false });
-    expect(ask(mail, { stored, crls }, { supplied: crowd }).codes).toContain('revoked');
   });
 });
 

@@ -164,8 +164,11 @@ function make(making: Making, subject: Person, issuer: Person, isCa: boolean, fa
   if (fault === 'weak-signature') oddities.add('weak-signature');
   if (fault === 'last-second') oddities.add('last-second');
   if (fault === 'misleading-hint') oddities.add('misleading-key-identifier');
-  if (fault === 'version-1' || fault === 'no-basic-constraints')
+  if (fault === 'version-1' || fault === 'no-basic-constraints') {
     oddities.add('root-without-basic-constraints');
+  }
+  // Without extensions there are no key identifiers either.
+  if (fault === 'version-1' && making.withIdentifiers) oddities.add('several-issuers-of-one-name');
   const list: Uint8Array[] = [];
   if (isCa && fault !== 'no-basic-constraints') {
     const pathLength = random.chance(0.25) ? random.below(4) : undefined;
