@@ -54,8 +54,7 @@ function keySection(title: string, rows: readonly Row[]): readonly string[] {
 
 /** Bundled first, because Node reads no JSX, and below this folder, so that packages are found. */
 async function importTables(files: readonly string[]): Promise<readonly unknown[]> {
-  mkdirSync(join(root, 'build'), { recursive: true });
-  const outdir = mkdtempSync(join(root, 'build/documents-'));
+  const outdir = mkdtempSync(join(root, 'node_modules/.documents-'));
   try {
     await build({
       entryPoints: files.map((file, index) => ({ in: join(root, file), out: String(index) })),
