@@ -12,6 +12,7 @@ import {
   trustReason,
 } from '../../core/trust.ts';
 import type { CrlPool } from '../crl/crl-pool.ts';
+import { noOcspResponses, type OcspPool } from '../ocsp/ocsp-pool.ts';
 import { buildPaths, type CandidatePath, keyIdentifierRank, type PathSearch } from './build-paths.ts';
 import { type CertificatePool, certificatePool } from './certificate-pool.ts';
 import { isSelfIssued } from './comparable-name.ts';
@@ -24,6 +25,7 @@ import { validatePath } from './validate-path.ts';
 export interface TrustBase {
   readonly stored: CertificatePool;
   readonly crls: CrlPool;
+  readonly ocsp?: OcspPool;
 }
 
 export interface TrustQuestion extends PathOptions {
@@ -172,6 +174,7 @@ export function explainTrust(target: Certificate, base: TrustBase, question: Tru
     stored: base.stored,
     pools: supplied.length === 0 ? [base.stored] : [base.stored, certificatePool(supplied)],
     crls: base.crls,
+    ocsp: base.ocsp ?? noOcspResponses,
     options,
     revocation,
     signatures: signatureChecks(budgetOf(maximumEffort)),

@@ -14,6 +14,8 @@ import {
 import { checkRevocation, type RevocationSources } from '../crl/check-revocation.ts';
 import type { CrlPool } from '../crl/crl-pool.ts';
 import type { Crl } from '../crl/read-crl.ts';
+import { checkOcsp } from '../ocsp/check-ocsp.ts';
+import type { OcspPool } from '../ocsp/ocsp-pool.ts';
 import { buildPaths } from './build-paths.ts';
 import type { CertificatePool } from './certificate-pool.ts';
 import { isSelfIssued } from './comparable-name.ts';
@@ -28,6 +30,7 @@ export interface Inquiry {
   /** `stored`, and what came with a mail. */
   readonly pools: readonly CertificatePool[];
   readonly crls: CrlPool;
+  readonly ocsp: OcspPool;
   readonly options: PathOptions;
   readonly revocation: RevocationMode;
   readonly signatures: SignatureChecks;
@@ -112,9 +115,29 @@ function sourcesOf(inquiry: Inquiry): RevocationSources {
 function revocationOf(certificate: Certificate, issuers: readonly PathLink[], inquiry: Inquiry): Revocation {
   if (!inquiry.signatures.budget.spend()) return { status: 'unknown' };
   inquiry.underWay.add(certificate.fingerprint);
-  const revocation = checkRevocation(certificate, issuers, sourcesOf(inquiry));
+  const sources = sourcesOf(inquiry);
+  const byList = checkRevocation(certificate, issuers, sources);
+  const [issuer] = issuers;
+  const revocation =
+    issuer === undefined || byList.status === 'revoked'
+      ? byList
+      : worseOf(
+          byList,
+          checkOcsp(certificate, issuer, {
+            ...sources,
+            ocsp: inquiry.ocsp,
+            isRevoked: (responder) => checkRevocation(responder, issuers, sources).status === 'revoked',
+          }),
+        );
   inquiry.underWay.delete(certificate.fingerprint);
   return revocation;
+}
+
+/** Whoever says "revoked" is believed; else whoever says "good". */
+function worseOf(byList: Revocation, byResponder: Revocation): Revocation {
+  if (byResponder.status === 'revoked') return byResponder;
+  if (byList.status !== 'unknown') return byList;
+  return byResponder.status === 'good' || byList.why === undefined ? byResponder : byList;
 }
 
 /**

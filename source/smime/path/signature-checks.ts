@@ -43,6 +43,9 @@ export interface SignatureChecks {
 /** Results live as long as what was signed, across questions. */
 const remembered = new WeakMap<Signed, Map<string, SignatureResult>>();
 
+/** Large keys are slow to check with. */
+const costOf = ({ bits = 0 }: PublicKeyFacts): number => 1 + Math.floor(bits / 4096);
+
 export function signatureChecks(budget: Budget): SignatureChecks {
   return {
     budget,
@@ -54,7 +57,7 @@ export function signatureChecks(budget: Budget): SignatureChecks {
       }
       const known = results.get(key.id);
       if (known !== undefined) return known;
-      if (!budget.spend()) return 'limit';
+      if (!budget.spend(costOf(key))) return 'limit';
       const result = verifySignature(signed, key);
       results.set(key.id, result);
       return result;

@@ -36,15 +36,20 @@ const digests: ReadonlyMap<string, string> = new Map([
   ['SHA3-512', 'sha3-512'],
 ]);
 
-const keyObjects = new WeakMap<PublicKeyFacts, KeyObject>();
+/** A key that OpenSSL refuses is remembered as undefined. */
+const keyObjects = new WeakMap<PublicKeyFacts, KeyObject | undefined>();
 
-function keyObjectOf(key: PublicKeyFacts): KeyObject {
-  let object = keyObjects.get(key);
-  if (object === undefined) {
-    object = createPublicKey({ key: Buffer.from(key.spki), format: 'der', type: 'spki' });
-    keyObjects.set(key, object);
+function keyObjectOf(key: PublicKeyFacts): KeyObject | undefined {
+  if (!keyObjects.has(key)) keyObjects.set(key, openKey(key.spki));
+  return keyObjects.get(key);
+}
+
+function openKey(spki: Uint8Array): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  } catch {
+    return undefined;
   }
-  return object;
 }
 
 /** Algorithm parameters and key bits of a SubjectPublicKeyInfo. */
@@ -97,54 +102,42 @@ function saltLengthOf(parameters: Uint8Array): number {
  * The key as one that is bound to the signature's own parameters, because Node takes the digest of the mask from
  * nowhere else. A key that is bound to parameters already keeps them: they restrict what it may sign.
  */
-function pssKeyOf(key: PublicKeyFacts, parameters: Uint8Array): KeyObject {
+function pssKeyOf(key: PublicKeyFacts, parameters: Uint8Array): KeyObject | undefined {
   const { parameters: own, bits } = partsOf(key.spki);
   if (key.algorithm === 'RSA-PSS' && own?.tag === derTag.sequence) return keyObjectOf(key);
   const rsaPss = encode(derTag.oid, Buffer.from('2a864886f70d01010a', 'hex'));
-  const spki = sequence(sequence(rsaPss, parameters), bits);
-  return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  return openKey(sequence(sequence(rsaPss, parameters), bits));
 }
 
-function check(signed: Signed, key: PublicKeyFacts): SignatureResult {
-  const { name, parameters } = signed.signatureAlgorithm;
-  const [scheme, digestName = ''] = name.split(' with ');
-  const digest = digests.get(digestName);
-  const result = (isValid: boolean): SignatureResult => (isValid ? 'valid' : 'invalid');
-  if (scheme === 'Ed25519' || scheme === 'Ed448') {
-    if (key.algorithm !== scheme || parameters !== undefined) return 'invalid';
-    return result(verify(null, signed.tbs, keyObjectOf(key), signed.signature));
-  }
-  if (digest === undefined) return 'unsupported';
-  switch (scheme) {
-    case 'RSA':
-      if (key.algorithm !== 'RSA' || !hasNoParameters(parameters)) return 'invalid';
-      return result(
-        verify(
-          digest,
-          signed.tbs,
-          { key: keyObjectOf(key), padding: constants.RSA_PKCS1_PADDING },
-          signed.signature,
-        ),
-      );
-    case 'RSA-PSS': {
-      if ((key.algorithm !== 'RSA' && key.algorithm !== 'RSA-PSS') || parameters === undefined)
-        return 'invalid';
-      const saltLength = saltLengthOf(parameters);
-      return result(
-        verify(digest, signed.tbs, { key: pssKeyOf(key, parameters), saltLength }, signed.signature),
-      );
-    }
-    case 'ECDSA':
-    case 'DSA':
-      if (key.algorithm !== (scheme === 'ECDSA' ? 'EC' : 'DSA') || !hasNoParameters(parameters))
-        return 'invalid';
-      return result(verify(digest, signed.tbs, keyObjectOf(key), signed.signature));
-    default:
-      return 'unsupported';
-  }
+/** Which keys may sign with which scheme, as `signatureAlgorithm.name` calls it before the digest. */
+const signers: ReadonlyMap<string, readonly PublicKeyFacts['algorithm'][]> = new Map([
+  ['RSA', ['RSA']],
+  ['RSA-PSS', ['RSA', 'RSA-PSS']],
+  ['ECDSA', ['EC']],
+  ['DSA', ['DSA']],
+  ['Ed25519', ['Ed25519']],
+  ['Ed448', ['Ed448']],
+]);
+
+/** @throws DerError, and whatever OpenSSL throws for a signature that it cannot read */
+function check({ tbs, signature, signatureAlgorithm }: Signed, key: PublicKeyFacts): SignatureResult {
+  const { name, parameters } = signatureAlgorithm;
+  const [scheme = '', digestName] = name.split(' with ');
+  // The Edwards curves have their digest in them.
+  const digest = digestName === undefined ? null : digests.get(digestName);
+  const keyTypes = signers.get(scheme);
+  if (keyTypes === undefined || digest === undefined) return 'unsupported';
+  if (!keyTypes.includes(key.algorithm)) return 'invalid';
+  const isPss = scheme === 'RSA-PSS';
+  if (isPss ? parameters === undefined : !hasNoParameters(parameters)) return 'invalid';
+  const object = isPss && parameters !== undefined ? pssKeyOf(key, parameters) : keyObjectOf(key);
+  if (object === undefined) return 'unsupported';
+  const padding = scheme === 'RSA' ? { padding: constants.RSA_PKCS1_PADDING } : {};
+  const salt = isPss && parameters !== undefined ? { saltLength: saltLengthOf(parameters) } : {};
+  return verify(digest, tbs, { key: object, ...padding, ...salt }, signature) ? 'valid' : 'invalid';
 }
 
-/** Whatever OpenSSL or the DER reader refuses was not signed with this key. */
+/** What OpenSSL or the DER reader cannot read was not signed with this key; a key that they cannot is unsupported. */
 export function verifySignature(signed: Signed, key: PublicKeyFacts): SignatureResult {
   try {
     return check(signed, key);

@@ -95,6 +95,15 @@ describe('a signature', () => {
     expect(verifySignature(readCertificate(pkcs1), keyOf(pssKey))).toBe('invalid');
   });
 
+  test('by a key that nobody can open is unsupported, not invalid', () => {
+    const signed = signedBy(ec, schemes.ecdsaSha256);
+    const broken = {
+      ...keyOf(ec),
+      spki: sequence(sequence(oid('1.2.840.10045.2.1')), encode(0x03, Buffer.of(0, 4))),
+    };
+    expect(verifySignature(signed, broken)).toBe('unsupported');
+  });
+
   test('of an unknown algorithm is unsupported, not invalid', () => {
     const signed = signedBy(ec, schemes.ecdsaSha256);
     const unknown = { ...signed, signatureAlgorithm: { oid: '1.2.3', name: '1.2.3' } };
@@ -116,7 +125,7 @@ describe('a DSA key without parameters', () => {
   test('checks nothing by itself, and everything with its issuer’s', () => {
     const signed = signedBy(dsa, schemes.dsaSha256);
     expect(lacksParameters(inheriting.publicKey)).toBe(true);
-    expect(verifySignature(signed, inheriting.publicKey)).toBe('invalid');
+    expect(verifySignature(signed, inheriting.publicKey)).toBe('unsupported');
     const whole = withInheritedParameters(inheriting.publicKey, keyOf(dsa));
     expect(Buffer.from(whole.spki).equals(Buffer.from(dsa.spki))).toBe(true);
     expect(whole.id).toBe(hash('sha256', dsa.spki, 'hex'));
