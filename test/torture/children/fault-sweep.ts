@@ -77,7 +77,7 @@ async function found(): Promise<SweptSave['found']> {
   try {
     const store = openStore(location);
     const state: StoreState = await store.read();
-    if ((store.warnings?.length ?? 0) > 0) return 'harmed';
+    if (store.warnings.length > 0) return 'harmed';
     const json = JSON.stringify(state);
     return json === before ? 'before' : json === after ? 'after' : 'harmed';
   } catch {

@@ -4,7 +4,7 @@ import type { Measurement, Mode, TortureRow } from '../row.ts';
 
 /** Four processes append, the log rotates beneath them, one of them is killed, and somebody follows it all. */
 async function appending(mode: Mode): Promise<Measurement> {
-  const count = mode === 'full' ? 2500 : 200;
+  const count = mode === 'full' ? 2500 : 100;
   return withFolder(async (folder) => {
     const location = `${folder}/store`;
     // Small enough to rotate several times, large enough that nothing drops off the end.

@@ -24,7 +24,7 @@ async function harmOf(location: string, name: string, [, damage]: Damage): Promi
   const bad = content();
   const store = openStore(location);
   const { groups, certificates, privateKeys } = await store.read();
-  const isOffered = store.warnings?.[0]?.code === 'backup-used';
+  const isOffered = store.warnings[0]?.code === 'backup-used';
   const isReadAsEmpty =
     [groups, certificates, privateKeys.keys].some((items) => items.length === 0) || !isOffered;
   await store.update(withGroups('three')).catch(() => undefined);

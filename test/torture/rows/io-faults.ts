@@ -35,7 +35,9 @@ function isTrue({ told, code, found }: SweptSave): boolean {
 
 async function faults(mode: Mode): Promise<Measurement> {
   const chosen =
-    mode === 'full' ? sweeps : sweeps.filter(({ isFirstSave, isWide }) => isWide !== isFirstSave);
+    mode === 'full'
+      ? sweeps
+      : sweeps.filter(({ isFirstSave, isWide, lasts }) => isWide && !isFirstSave && lasts === 'once');
   const saves = (await Promise.all(chosen.map(swept))).flat();
   const isKept = (save: SweptSave) => isTrue(save) && save.debris.length === 0;
   const untrue = saves.filter((save) => !isKept(save));

@@ -27,11 +27,11 @@ async function look(location: string, certificatesBefore: number) {
   const { groups, certificates, privateKeys } = await store.read();
   const isWhole =
     groups.length === certificates.length - certificatesBefore && groups.length === privateKeys.keys.length;
-  return { isTorn: !isWhole || (store.warnings?.length ?? 0) > 0, saves: groups.length };
+  return { isTorn: !isWhole || store.warnings.length > 0, saves: groups.length };
 }
 
 async function kills(mode: Mode): Promise<Measurement> {
-  const [rounds, bytes] = mode === 'full' ? [100, 20_000_000] : [6, 500_000];
+  const [rounds, bytes] = mode === 'full' ? [100, 20_000_000] : [3, 300_000];
   return withFolder(async (folder) => {
     const location = `${folder}/store`;
     const prepared = await openStore(location).update(withManyCertificates(bytes));
@@ -48,7 +48,7 @@ async function kills(mode: Mode): Promise<Measurement> {
       const atLeast = (await look(location, before)).saves + 1;
       await child.line('saved');
       // Somewhere in one of the next saves.
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * (mode === 'full' ? 400 : 30)));
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * (mode === 'full' ? 400 : 20)));
       child.process.kill('SIGKILL');
       await child.ended;
       if (readdirSync(location).some((name) => isTemporary(name) || name === 'unfinished-update.json'))

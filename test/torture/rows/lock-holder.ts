@@ -9,7 +9,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** While the holder is stopped a patient process waits and an impatient one gives up; nobody gets in. */
 async function stoppedHolder(mode: Mode): Promise<Measurement> {
-  const stopped = mode === 'full' ? 13_000 : 800;
+  const stopped = mode === 'full' ? 13_000 : 400;
   return withFolder(async (folder) => {
     const location = `${folder}/store`;
     await openStore(location).update(withGroups('first'));
@@ -20,7 +20,7 @@ async function stoppedHolder(mode: Mode): Promise<Measurement> {
     const waiting = [startChild('writer.ts', patient), startChild('writer.ts', clockJumped)];
     await Promise.all(waiting.map((child) => child.line('ready')));
     const begin = performance.now();
-    const impatient = openStore(location, mode === 'full' ? {} : { lockPatience: 500 });
+    const impatient = openStore(location, mode === 'full' ? {} : { lockPatience: 200 });
     const refusal = await impatient.update(withGroups('impatient')).then(
       () => 'got in',
       ({ code }) => String(code),
@@ -42,7 +42,7 @@ async function stoppedHolder(mode: Mode): Promise<Measurement> {
 
 /** How long the next one waits after the holder was killed. */
 async function killedHolder(mode: Mode): Promise<Measurement> {
-  const rounds = mode === 'full' ? 30 : 3;
+  const rounds = mode === 'full' ? 30 : 2;
   const waits: number[] = [];
   return withFolder(async (folder) => {
     const location = `${folder}/store`;
