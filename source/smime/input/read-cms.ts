@@ -5,6 +5,7 @@
 import type { FoundItem } from '../../core/import.ts';
 import { berChildren, readBer } from '../ber/read-ber.ts';
 import { contextTag, derTag, encodingOf, expectTag } from '../der/read.ts';
+import { Findings } from './findings.ts';
 import { certificateItem, crlItem } from './read-certificates.ts';
 import { otherItem, positionOf, unreadableItem } from './reading.ts';
 import { cmsTypeOf } from './structure.ts';
@@ -25,10 +26,10 @@ const messageHint =
   'Ask its sender for a signed mail that is not encrypted, or for the certificate as a file.';
 
 /** `bytes` is one ContentInfo. */
-export function readCms(bytes: Uint8Array, source: string): FoundItem[] {
+export async function readCms(bytes: Uint8Array, source: string): Promise<readonly FoundItem[]> {
   try {
     const type = cmsTypeOf(bytes);
-    if (type === signedData) return readSignedData(bytes, source);
+    if (type === signedData) return await readSignedData(bytes, source);
     const name = otherTypes.get(type) ?? `a CMS message of the type ${type}`;
     return [otherItem(source, 'message', `this is ${name}, not a certificate or a private key`, messageHint)];
   } catch (error) {
@@ -36,7 +37,7 @@ export function readCms(bytes: Uint8Array, source: string): FoundItem[] {
   }
 }
 
-function readSignedData(bytes: Uint8Array, source: string): FoundItem[] {
+async function readSignedData(bytes: Uint8Array, source: string): Promise<readonly FoundItem[]> {
   const [, wrapped] = berChildren(readBer(bytes));
   const [signed] = berChildren(expectTag(wrapped, contextTag(0, true), 'content'));
   // After version, digest algorithms and content come certificates [0] and CRLs [1], both optional.
@@ -56,8 +57,12 @@ function readSignedData(bytes: Uint8Array, source: string): FoundItem[] {
   const isSingle = certificates.length + crls.length === 1;
   const at = (noun: string, index: number): string =>
     positionOf(source, noun, index, isSingle ? 1 : Number.POSITIVE_INFINITY);
-  return [
-    ...certificates.map((der, i) => certificateItem(at('certificate', i), der)),
-    ...crls.map((der, i) => crlItem(at('CRL', i), der)),
-  ];
+  const findings = new Findings(source);
+  for (const [i, der] of certificates.entries()) {
+    if (!(await findings.add(certificateItem(at('certificate', i), der)))) return findings.items;
+  }
+  for (const [i, der] of crls.entries()) {
+    if (!(await findings.add(crlItem(at('CRL', i), der)))) return findings.items;
+  }
+  return findings.items;
 }

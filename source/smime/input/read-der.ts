@@ -6,6 +6,7 @@ import { groupedDigits } from '../keys/grouped-digits.ts';
 import { openEncryptedPrivateKey } from '../keys/open-encrypted-private-key.ts';
 import { openPrivateKey, otherAlgorithm } from '../keys/open-private-key.ts';
 import { readPkcs12 } from '../pkcs12/read-pkcs12.ts';
+import { Findings } from './findings.ts';
 import { certificateItem, crlItem } from './read-certificates.ts';
 import { readCms } from './read-cms.ts';
 import { otherItem, positionOf, privateKeyItem, type Reading } from './reading.ts';
@@ -47,16 +48,16 @@ export async function readDer(
   if (only === undefined) return [otherItem(source, 'unreadable', cutOffSentence(bytes, what), sendAgain)];
   const isWhole = isFiller(rest);
   if (isWhole && values.length === 1) return readValue(only, source, reading, what);
-  const items: FoundItem[] = [];
+  const findings = new Findings(source);
   for (const [i, value] of values.entries()) {
-    const position = isWhole || values.length > 1 ? positionOf(source, 'part', i, values.length) : source;
-    items.push(...(await readValue(value, position, reading, what)));
+    const position = positionOf(source, 'part', i, values.length);
+    if (!(await findings.add(...(await readValue(value, position, reading, what))))) return findings.items;
   }
   if (!isWhole) {
     const message = `it is followed by ${groupedDigits(rest.length)} bytes that are neither certificate nor private key`;
-    items.push(otherItem(source, 'unreadable', message, sendAgain));
+    await findings.add(otherItem(source, 'unreadable', message, sendAgain));
   }
-  return items;
+  return findings.items;
 }
 
 const sendAgain = 'It may have been damaged on its way: ask for it to be sent again, best as an attachment.';

@@ -2,11 +2,11 @@
  * Reads the blocks of a PEM text in order. What a block holds is told by its content; its label serves for what
  * is no certificate and no key at all, and for sentences.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FoundItem, OtherKind } from '../../core/import.ts';
 import { readBer } from '../ber/read-ber.ts';
 import { openDekEncrypted } from '../keys/open-dek-encrypted.ts';
 import { decodeBase64 } from './base64.ts';
+import { Findings } from './findings.ts';
 import { type PemBlock, type PemFragment, pemBlocks } from './pem-blocks.ts';
 import { publicKeyHint, readDer, requestHint } from './read-der.ts';
 import { otherItem, privateKeyItem, type Reading } from './reading.ts';
@@ -32,11 +32,6 @@ const useless: readonly Useless[] = [
     hint: 'Parameters are for servers; choose the file with the certificate or the private key.',
   },
 ];
-
-/** More of them say nothing new, and a hostile input could hold a million. */
-const mostUnreadable = 1000;
-/** Milliseconds after which a long input lets the screen be drawn. */
-const turn = 30;
 
 function expectedFor(label: string): string {
   return /PRIVATE KEY/.test(label) ? 'private key for S/MIME' : 'certificate';
@@ -96,29 +91,18 @@ export function hasPemMarker(text: Buffer): boolean {
   return text.includes('-----BEGIN ') || text.includes('-----END ');
 }
 
-export async function readPem(text: Buffer, source: string, reading: Reading): Promise<FoundItem[]> {
+export async function readPem(text: Buffer, source: string, reading: Reading): Promise<readonly FoundItem[]> {
   const isSingle = pemBlocks(text).take(2).toArray().length < 2;
   const hasEcKey = text.includes('-----BEGIN EC PRIVATE KEY-----');
-  const items: FoundItem[] = [];
-  let unreadable = 0;
+  const findings = new Findings(source);
   let number = 0;
-  let turnEndsAt = performance.now() + turn;
   for (const block of pemBlocks(text)) {
     number++;
     if (block.label === 'EC PARAMETERS' && hasEcKey) continue;
     const position = isSingle ? source : `${source}, block ${number}`;
     const isWhole = block.kind === 'block';
     const found = isWhole ? await readBlock(block, position, reading) : [fragmentItem(position, block)];
-    items.push(...found);
-    if (found.some(({ kind }) => kind === 'other')) unreadable++;
-    if (unreadable >= mostUnreadable) {
-      const message = `what follows block ${number} was not read, because too much before it is unreadable`;
-      items.push(otherItem(source, 'unreadable', message));
-      break;
-    }
-    if (performance.now() < turnEndsAt) continue;
-    await nextTurn();
-    turnEndsAt = performance.now() + turn;
+    if (!(await findings.add(...found))) break;
   }
-  return items;
+  return findings.items;
 }

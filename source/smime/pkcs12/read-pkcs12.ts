@@ -5,86 +5,14 @@
 import { UserError } from '../../core/errors.ts';
 import type { FoundItem } from '../../core/import.ts';
 import type { PrivateKeyMaterial } from '../../core/ports.ts';
-import { type BerNode, berChildren, berOctets, readBer, readOctetString } from '../ber/read-ber.ts';
-import { contextTag, DerError, derTag, expectTag, readOid } from '../der/read.ts';
+import { Findings } from '../input/findings.ts';
 import { certificateItem, crlItem } from '../input/read-certificates.ts';
 import { otherItem, privateKeyItem, type Reading, sentenceOf } from '../input/reading.ts';
 import { decryptPrivateKey, passphraseNeeded } from '../keys/open-encrypted-private-key.ts';
 import { openPrivateKey } from '../keys/open-private-key.ts';
 import { type PassphraseForms, passphraseForms, wipeForms } from '../keys/passphrase-forms.ts';
-import { decryptWithPassphrase } from '../keys/password-encryption.ts';
+import { openSafes, readPfx } from './open-safes.ts';
 import { readSafe, type SafeBag } from './safe-bags.ts';
-import { isMacRight } from './verify-mac.ts';
-
-const dataType = '1.2.840.113549.1.7.1';
-const encryptedDataType = '1.2.840.113549.1.7.6';
-
-interface Pfx {
-  /** The encoded AuthenticatedSafe: what the MAC is over. */
-  readonly content: Uint8Array;
-  readonly macData: BerNode | undefined;
-}
-
-function readContentInfo(node: BerNode | undefined): { readonly type: string; readonly content: BerNode } {
-  const [type, wrapped] = berChildren(expectTag(node, derTag.sequence, 'content'));
-  const [content] = berChildren(expectTag(wrapped, contextTag(0, true), 'content'));
-  if (content === undefined) throw new DerError('content is missing');
-  return { type: readOid(expectTag(type, derTag.oid, 'content type')), content };
-}
-
-function readPfx(bytes: Uint8Array): Pfx {
-  const [version, authSafe, macData] = berChildren(readBer(bytes));
-  expectTag(version, derTag.integer, 'version');
-  const { type, content } = readContentInfo(authSafe);
-  if (type !== dataType) {
-    throw new UserError(
-      'refused',
-      'this PKCS#12 container is protected by certificates, not by a passphrase',
-      {
-        hint: 'Export it again with a passphrase.',
-      },
-    );
-  }
-  return { content: readOctetString(content, 'content'), macData };
-}
-
-/** EncryptedContentInfo of EncryptedData (RFC 5652 §8), whose content has an implicit tag. */
-async function decryptSafe(
-  content: BerNode,
-  form: PassphraseForms,
-  { budget }: Reading,
-): Promise<Buffer | undefined> {
-  const [, info] = berChildren(expectTag(content, derTag.sequence, 'encrypted data'));
-  const [, algorithm, ciphertext] = berChildren(expectTag(info, derTag.sequence, 'encrypted content'));
-  if (ciphertext === undefined) throw new DerError('encrypted content is missing');
-  return decryptWithPassphrase(algorithm, berOctets(ciphertext), form, budget);
-}
-
-/**
- * The safes' contents for one form of the passphrase, or undefined when it is not the right one. The MAC comes
- * last, because a wrong passphrase mostly shows sooner and cheaper in the padding; nothing is read before it.
- */
-async function openSafes(
-  { content, macData }: Pfx,
-  form: PassphraseForms,
-  reading: Reading,
-  secrets: Buffer[],
-): Promise<readonly Uint8Array[] | undefined> {
-  const safes: Uint8Array[] = [];
-  for (const safe of berChildren(expectTag(readBer(content), derTag.sequence, 'list of safes'))) {
-    const { type, content: contents } = readContentInfo(safe);
-    if (type === dataType) safes.push(readOctetString(contents, 'safe'));
-    else if (type === encryptedDataType) {
-      const decrypted = await decryptSafe(contents, form, reading);
-      // Chance lets one wrong passphrase in 256 through the padding.
-      if (decrypted?.[0] !== derTag.sequence) return undefined;
-      secrets.push(decrypted);
-      safes.push(decrypted);
-    }
-  }
-  const isRight = macData === undefined || (await isMacRight(macData, content, form, reading.budget));
-  return isRight ? safes : undefined;
-}
 
 const nouns = {
   key: 'private key',
@@ -166,9 +94,11 @@ async function itemsOf(
     ];
   }
   const positions = positionsOf(bags, source);
-  const items: FoundItem[] = [];
-  for (const [i, bag] of bags.entries()) items.push(await itemOf(bag, positions[i] ?? source, form, reading));
-  return items;
+  const findings = new Findings(source);
+  for (const [i, bag] of bags.entries()) {
+    if (!(await findings.add(await itemOf(bag, positions[i] ?? source, form, reading)))) break;
+  }
+  return findings.items;
 }
 
 /** `pfx` is one PFX value, which stays as it is. */
@@ -182,7 +112,7 @@ export async function readPkcs12(
   try {
     const parsed = readPfx(pfx);
     for (const form of forms) {
-      const safes = await openSafes(parsed, form, reading, secrets);
+      const safes = await openSafes(parsed, form, reading.budget, secrets);
       if (safes !== undefined) return await itemsOf(safes.flatMap(readSafe), source, form, reading);
     }
     return [lockedItem(source, reading)];

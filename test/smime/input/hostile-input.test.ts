@@ -3,6 +3,7 @@
  * makes a thousand mutations of every form instead of a hundred.
  */
 import { afterAll, describe, expect, test } from 'vitest';
+import { encode, integer, oid, sequence, setOf } from '../../../source/smime/der/write.ts';
 import { fixture, fixturesFolder } from '../../support/fixture.ts';
 import { derOf, itemsOf, openssl, passphrase } from '../tools.ts';
 
@@ -122,6 +123,19 @@ describe('five megabytes of anything end soon, in few items', () => {
   const sequenceOf = (unit: string): Buffer =>
     Buffer.concat([Buffer.from('3083500000', 'hex'), megabytes(5, Buffer.from(unit, 'hex'))]);
 
+  /** PKCS#7 with half a megabyte of such certificates. */
+  const bundleOf = (unit: string): Buffer => {
+    const certificates = encode(0xa0, Buffer.alloc(150_000, Buffer.from(unit, 'hex')));
+    const data = sequence(
+      integer(1),
+      setOf([]),
+      sequence(oid('1.2.840.113549.1.7.1')),
+      certificates,
+      setOf([]),
+    );
+    return Buffer.from(sequence(oid('1.2.840.113549.1.7.2'), encode(0xa0, data)));
+  };
+
   test.each<[string, Buffer]>([
     ['noise', noise],
     ['noise, large', megabytes(5, noise)],
@@ -151,6 +165,11 @@ describe('five megabytes of anything end soon, in few items', () => {
     ['open strings', megabytes(5, Buffer.from('2480', 'hex'))],
     ['open sequences in base64', wrapped(megabytes(3, Buffer.from('3080', 'hex')))],
     ['empty sequences one after the other', megabytes(5, Buffer.from('3000', 'hex'))],
+    [
+      'a certificate and a million empty sequences',
+      Buffer.concat([derOf('alice.pem'), megabytes(5, Buffer.from('3000', 'hex'))]),
+    ],
+    ['a bundle of a million nothings', bundleOf('3000')],
     ['a sequence of nulls', sequenceOf('0500')],
     ['a sequence of empty sequences', sequenceOf('3000')],
     [

@@ -110,6 +110,7 @@ describe('half a block', () => {
     ['a BEGIN line without END', first, /^this is half a block: its BEGIN CERTIFICATE line is there/],
     ['an END line without BEGIN', second, /^this is half a block: its END CERTIFICATE line is there/],
     ['a BEGIN line that is cut', alice.slice(0, 20), /^this is half a block: its BEGIN/],
+    ['an END line that is cut', 'text\n-----END CERTIFI', /^this is text without a certificate/],
     ['an empty block', alice.replace(/\n[^-]+\n/s, '\n'), /^this CERTIFICATE block is empty$/],
     ['hyphens that a word processor changed', alice.replaceAll('-----', '—–'), /five hyphens/],
   ])('%s', async (_, input, sentence) => {
