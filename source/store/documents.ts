@@ -11,6 +11,7 @@ import {
   type Settings,
   type StoredCertificate,
   type StoredCrl,
+  type StoredOcspResponse,
   type StoreKeyWrapping,
   type StoreState,
   type Verification,
@@ -37,6 +38,7 @@ export interface SettingsDocument {
 export interface CertificatesDocument {
   readonly certificates: readonly StoredCertificate[];
   readonly crls: readonly StoredCrl[];
+  readonly ocspResponses?: readonly StoredOcspResponse[];
 }
 
 /** Turns a body of one schema into a body of the next. */
@@ -90,6 +92,12 @@ const certificate = record<StoredCertificate>({
 
 const crl = record<StoredCrl>({ der: filledText, addedAt: filledText });
 
+const ocspResponse = record<StoredOcspResponse>({
+  der: filledText,
+  fingerprint: filledText,
+  addedAt: filledText,
+});
+
 type PassphraseWrapping = Extract<StoreKeyWrapping, { kind: 'passphrase' }>;
 type LocatedWrapping = Extract<StoreKeyWrapping, { kind: 'key-file' | 'systemd-credential' }>;
 
@@ -136,7 +144,11 @@ export const certificatesDocument: DocumentDefinition<CertificatesDocument> = {
   name: 'certificates',
   schema: 1,
   migrations: new Map(),
-  shape: record<CertificatesDocument>({ certificates: listOf(certificate), crls: listOf(crl) }),
+  shape: record<CertificatesDocument>({
+    certificates: listOf(certificate),
+    crls: listOf(crl),
+    ocspResponses: optional(listOf(ocspResponse)),
+  }),
   empty: { certificates: emptyState.certificates, crls: emptyState.crls },
 };
 
@@ -172,13 +184,17 @@ export function stateOf({ settings, certificates, privateKeys }: Documents): Sto
 
 /** The state as documents; a document all of whose parts are the ones of `before` stays the same object. */
 export function documentsOf(state: StoreState, before: Documents): Documents {
-  const { settings, groups, certificates, crls, privateKeys } = state;
+  const { settings, groups, certificates, crls, ocspResponses, privateKeys } = state;
   const isSameSettings = settings === before.settings.settings && groups === before.settings.groups;
   const isSameCertificates =
-    certificates === before.certificates.certificates && crls === before.certificates.crls;
+    certificates === before.certificates.certificates &&
+    crls === before.certificates.crls &&
+    ocspResponses === before.certificates.ocspResponses;
   return {
     settings: isSameSettings ? before.settings : { settings, groups },
-    certificates: isSameCertificates ? before.certificates : { certificates, crls },
+    certificates: isSameCertificates
+      ? before.certificates
+      : { certificates, crls, ...(ocspResponses === undefined ? {} : { ocspResponses }) },
     privateKeys,
   };
 }

@@ -44,8 +44,8 @@ export function memoryStore(initial: StoreState = emptyState): Store {
   };
 }
 
-function documentsFrom({ settings, groups, certificates, crls, privateKeys }: StoreState) {
-  return { settings: { settings, groups }, certificates: { certificates, crls }, privateKeys };
+function documentsFrom({ settings, groups, privateKeys, ...certificates }: StoreState) {
+  return { settings: { settings, groups }, certificates, privateKeys };
 }
 
 export function memoryActivityLog(initial: readonly ActivityEntry[] = []): ActivityLog {

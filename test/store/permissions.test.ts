@@ -104,13 +104,15 @@ describe('a store that others may get at is refused with the command that mends 
 });
 
 /** What somebody who is not root says when they open the store and read it. */
-function asSomebodyElse(): string {
+function asSomebodyElse(deed = 'read()'): string {
   chmodSync(root(), 0o755);
   const script = `
     const { openStore } = await import('./source/store/open-store.ts');
-    await openStore(process.argv[1]).read().then(
-      () => console.log('read it'),
-      ({ code, message }) => console.log(code, message),
+    const store = openStore(process.argv[1]);
+    const begin = performance.now();
+    await store.${deed}.then(
+      () => console.log('done'),
+      ({ code, message }) => console.log(code, message, 'after', performance.now() - begin),
     );`;
   const identity = { uid: somebodyElse, gid: somebodyElse };
   const options = { ...identity, encoding: 'utf8' } as const;
@@ -126,10 +128,20 @@ describe.skipIf(!isRoot)(
       expect(asSomebodyElse()).toMatch(/^store-unsafe .* belongs to user 0, we are user 65534/);
     });
 
+    test('hears at once that their own store may not be written to', () => {
+      for (const name of readdirSync(folder())) chownSync(at(name), somebodyElse, somebodyElse);
+      chownSync(folder(), somebodyElse, somebodyElse);
+      chmodSync(folder(), 0o500);
+      const [said, milliseconds] = asSomebodyElse('update((state) => state)').split(' after ');
+      expect(said).toMatch(/^io the store folder .* cannot be written to: permission was denied \(EACCES\)$/);
+      // conf would try for a whole second.
+      expect(Number(milliseconds)).toBeLessThan(500);
+    });
+
     test('reads a store of their own', () => {
       for (const name of readdirSync(folder())) chownSync(at(name), somebodyElse, somebodyElse);
       chownSync(folder(), somebodyElse, somebodyElse);
-      expect(asSomebodyElse()).toBe('read it\n');
+      expect(asSomebodyElse()).toBe('done\n');
     });
   },
 );

@@ -36,7 +36,7 @@ function inspectFiles(folder: string, owner: number): readonly Finding[] {
     const path = join(folder, name);
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found === undefined) continue;
-    const unsafety = unsafetyOfFile(path, found, owner, name.startsWith('private-keys.json'));
+    const unsafety = unsafetyOfFile(path, found, owner, name.startsWith('private-keys'));
     if (unsafety === undefined || unsafety.code === 'above') continue;
     // Another name of the file may be elsewhere, and not its owner's to give away.
     const mayChangeOwner = ourUserId() === 0 && found.nlink === 1;
