@@ -59,10 +59,7 @@ beforeAll(async () => {
 }, 120_000);
 
 describe('ten thousand certificates', () => {
-  it('are counted, and listed as whole JSON', () => {
-    expect(JSON.parse(smimectl('status', '--json', '--store', environment.BIG))).toMatchObject({
-      certificates: many,
-    });
+  it('are listed as whole JSON', () => {
     const listed: unknown = JSON.parse(smimectl('certificate', 'list', '--json', '--store', environment.BIG));
     expect(listed).toHaveLength(many);
   });
