@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { readInput } from './files/read-input.ts';
 import { writeExport } from './files/write-export.ts';
 import type { OperationContext } from './operations/context.ts';
+import { createNetwork } from './revocation/fetch-bytes.ts';
 import { smimeEngine } from './smime/engine.ts';
 import { openActivityLog } from './store/activity-log.ts';
 import { defaultStoreFolder } from './store/default-folder.ts';
@@ -22,6 +23,7 @@ export function openContext(storeFolder: string | undefined, env: Environment): 
     keyProtection: createKeyProtection({ env, storeFolder: store.location }),
     files: { readInput, writeExport },
     doctor: storeDoctor(store.location, { publicKeyIdOf }),
+    network: createNetwork(),
     clock: Date.now,
     actor: actorOf(env),
   };

@@ -52,6 +52,11 @@ const families: readonly (Omit<CommandFamily, 'aliases'> & Partial<CommandFamily
     load: async () => [(await import('./commands/trust.ts')).trust],
   },
   {
+    word: 'revocation',
+    summary: 'ask over the network which certificates were revoked',
+    load: async () => [(await import('./commands/revocation.ts')).refresh],
+  },
+  {
     word: 'log',
     summary: 'show the recent activity, newest first',
     load: async () => [(await import('./commands/log.ts')).log],

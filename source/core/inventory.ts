@@ -5,7 +5,14 @@
 import { comparableAddress } from './address.ts';
 import { type Certificate, isCa } from './certificate.ts';
 import { UserError } from './errors.ts';
-import type { Group, PrivateKeys, Settings, StoredCrl, Verification } from './store-state.ts';
+import type {
+  Group,
+  PrivateKeys,
+  Settings,
+  StoredCrl,
+  StoredOcspResponse,
+  Verification,
+} from './store-state.ts';
 
 export interface CertificateEntry {
   readonly certificate: Certificate;
@@ -21,8 +28,9 @@ export interface Inventory {
   readonly groups: readonly Group[];
   readonly entries: readonly CertificateEntry[];
   readonly crls: readonly StoredCrl[];
+  readonly ocspResponses?: readonly StoredOcspResponse[];
   readonly privateKeys: PrivateKeys;
-  /** Fingerprints of certificates that a stored revocation list names. */
+  /** Fingerprints of certificates that a stored revocation list or OCSP response revokes. */
   readonly revoked: ReadonlySet<string>;
   readonly byFingerprint: ReadonlyMap<string, CertificateEntry>;
   /** Entries by comparable address. */
@@ -38,7 +46,10 @@ export function kindOf(entry: CertificateEntry): CertificateKind {
 }
 
 export function buildInventory(
-  parts: Pick<Inventory, 'settings' | 'groups' | 'crls' | 'privateKeys' | 'entries' | 'revoked'>,
+  parts: Pick<
+    Inventory,
+    'settings' | 'groups' | 'crls' | 'ocspResponses' | 'privateKeys' | 'entries' | 'revoked'
+  >,
 ): Inventory {
   const byFingerprint = new Map<string, CertificateEntry>();
   const byAddress = new Map<string, CertificateEntry[]>();

@@ -148,8 +148,13 @@ export interface SmimeEngine {
   encodeCertificates(certificates: readonly Certificate[], format: CertificateFormat): Uint8Array;
   /** The private key under `passphrase`, as encrypted PKCS#8 in PEM or as PKCS#12 with its certificate. */
   encodePrivateKey(pkcs8: Buffer, options: EncodePrivateKeyOptions): Promise<Uint8Array>;
-  /** @throws UserError `store-damaged` when a revocation list cannot be read */
-  trustJudge(certificates: readonly Certificate[], crls: readonly Uint8Array[]): Promise<TrustJudge>;
+  /** @throws UserError `store-damaged` when a revocation list or an OCSP response cannot be read */
+  trustJudge(
+    certificates: readonly Certificate[],
+    crls: readonly Uint8Array[],
+    ocspResponses?: readonly Uint8Array[],
+  ): Promise<TrustJudge>;
+  onlineRevocation(certificates: readonly Certificate[]): Promise<OnlineRevocation>;
   /** Every extension in words, for one certificate that somebody looks at. */
   describeCertificate(certificate: Certificate): Promise<readonly DescribedPart[]>;
 }
@@ -157,8 +162,63 @@ export interface SmimeEngine {
 /** Judges trust over the stored certificates and revocation lists that it was made for. */
 export interface TrustJudge {
   explain(certificate: Certificate, question: JudgeQuestion): TrustVerdict;
-  /** Fingerprints of those that a stored revocation list of their issuer names. @param at milliseconds since the epoch */
+  /** Fingerprints of those that a stored revocation list of their issuer, or an OCSP response, revokes. @param at milliseconds since the epoch */
   revokedAmong(certificates: readonly Certificate[], at: number): ReadonlySet<string>;
+}
+
+/** Where and how revocations are asked for over the network, over the stored certificates it was made for. */
+export interface OnlineRevocation {
+  /** Undefined where no stored CA issued it, so that no answer could be verified. */
+  placesFor(certificate: Certificate): RevocationPlaces | undefined;
+  /**
+   * A list that came over the network, when a stored CA signed it and it is current.
+   * @param at milliseconds since the epoch
+   * @throws UserError `unreadable-input`, `refused`
+   */
+  acceptCrl(der: Uint8Array, at: number): AcceptedCrl;
+  /** One question about one certificate; undefined where no stored CA issued it. */
+  askAbout(certificate: Certificate): OcspQuestion | undefined;
+}
+
+export interface RevocationPlaces {
+  /** Each names a list that is complete on its own or with the others. */
+  readonly crls: readonly string[];
+  readonly ocsp: readonly string[];
+  /** Places that are neither http nor https, LDAP most of all. */
+  readonly unsupported: readonly string[];
+}
+
+export interface AcceptedCrl {
+  readonly der: Uint8Array;
+  /** How it stands to a list that is stored: the same scope and signer, and older; or newer or the same; or another. */
+  compare(stored: Uint8Array): 'replaces' | 'adds-nothing' | 'another';
+}
+
+export interface OcspQuestion {
+  /** DER, with a nonce. */
+  readonly request: Uint8Array;
+  /**
+   * Whether a verified answer says that it is revoked.
+   * @param at milliseconds since the epoch
+   * @throws UserError `unreadable-input`, or `refused` for every answer that says neither "good" nor "revoked" now
+   */
+  accept(der: Uint8Array, at: number): 'good' | 'revoked';
+}
+
+/** The only way to the network: bounded in size and time, without credentials. */
+export interface Network {
+  /**
+   * GET, or POST where there is a body.
+   * @throws UserError `io`, or the signal's reason
+   */
+  fetch(url: string, options?: NetworkRequest): Promise<Uint8Array>;
+}
+
+export interface NetworkRequest {
+  readonly body?: Uint8Array;
+  readonly contentType?: string;
+  readonly accept?: string;
+  readonly signal?: AbortSignal;
 }
 
 export interface JudgeQuestion {

@@ -60,6 +60,16 @@ export interface StoredCrl {
   readonly addedAt: string;
 }
 
+/** What an OCSP responder answered about one certificate, verified when it came. */
+export interface StoredOcspResponse {
+  /** base64 of the DER OCSPResponse. */
+  readonly der: string;
+  /** SHA-256 of the certificate, lower-case hex. */
+  readonly fingerprint: string;
+  /** ISO 8601, UTC. */
+  readonly addedAt: string;
+}
+
 /** One private key, encrypted under the store key; bound to its public key as associated data. */
 export interface ProtectedPrivateKey {
   /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex. */
@@ -112,6 +122,8 @@ export interface StoreState {
   readonly groups: readonly Group[];
   readonly certificates: readonly StoredCertificate[];
   readonly crls: readonly StoredCrl[];
+  /** Absent while there is none. */
+  readonly ocspResponses?: readonly StoredOcspResponse[];
   readonly privateKeys: PrivateKeys;
 }
 

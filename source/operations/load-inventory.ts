@@ -25,7 +25,7 @@ export async function loadInventory(
   context: Pick<OperationContext, 'store' | 'engine' | 'clock'>,
 ): Promise<Inventory> {
   const inventory = inventoryOf(context, await context.store.read());
-  if (inventory.crls.length === 0) return inventory;
+  if (inventory.crls.length === 0 && inventory.ocspResponses === undefined) return inventory;
   const remembered = rememberedFor.get(context.store);
   if (remembered?.inventory !== inventory || remembered.hasRevoked) return inventory;
   const judge = await trustJudge(context, inventory);
@@ -48,13 +48,14 @@ export function inventoryOf(
   for (const stored of state.certificates) {
     entries.set(stored.der, entryOf(engine, stored, keyIds, before?.entries.get(stored.der)));
   }
-  const { settings, groups, crls, privateKeys } = state;
+  const { settings, groups, crls, ocspResponses, privateKeys } = state;
   // What was known to be revoked stays so until the lists are looked at again.
   const revoked: ReadonlySet<string> = before?.inventory.revoked ?? new Set();
   const inventory = buildInventory({
     settings,
     groups,
     crls,
+    ...(ocspResponses === undefined ? {} : { ocspResponses }),
     privateKeys,
     entries: [...entries.values()],
     revoked,
@@ -69,6 +70,7 @@ function hasSameParts(one: StoreState, other: StoreState): boolean {
     one.groups === other.groups &&
     one.certificates === other.certificates &&
     one.crls === other.crls &&
+    one.ocspResponses === other.ocspResponses &&
     one.privateKeys === other.privateKeys
   );
 }

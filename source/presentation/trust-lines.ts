@@ -66,7 +66,7 @@ export function trustLines(
     ...(revocation?.status === 'unknown'
       ? [`Revocation could not be checked: ${revocation.why ?? 'there is no revocation list of its issuer'}.`]
       : []),
-    ...(revocation?.status === 'good' ? ['Not revoked, says the stored revocation list.'] : []),
+    ...(revocation?.status === 'good' ? ['Not revoked, says its issuer.'] : []),
     ...(lacking.length === 0
       ? []
       : [

@@ -15,9 +15,13 @@ export const smimeEngine: SmimeEngine = {
     const { encodePrivateKey } = await import('./output/encode-private-key.ts');
     return encodePrivateKey(pkcs8, options);
   },
-  trustJudge: async (certificates, crls) => {
+  trustJudge: async (certificates, crls, ocspResponses) => {
     const { createTrustJudge } = await import('./trust-judge.ts');
-    return createTrustJudge(certificates, crls);
+    return createTrustJudge(certificates, crls, ocspResponses);
+  },
+  onlineRevocation: async (certificates) => {
+    const { createOnlineRevocation } = await import('./ocsp/online-revocation.ts');
+    return createOnlineRevocation(certificates);
   },
   describeCertificate: async (certificate) => {
     const { describeCertificate } = await import('./certificate/describe-certificate.ts');

@@ -46,7 +46,7 @@ export const settings: Command = {
       'expiry-warning-days: from when on a certificate counts as expiring soon (30). ' +
       'require-verified: use only certificates that somebody marked as verified (no). ' +
       'allow-weak-algorithms: sign and encrypt with weak keys and digests too (no). ' +
-      'fetch-revocation: ask over the network whether certificates were revoked (no).',
+      'fetch-revocation: "revocation refresh" and "trust" may ask over the network whether certificates were revoked (no).',
   ],
   positionals: [nameArgument, valueArgument],
   examples: [

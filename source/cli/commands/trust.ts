@@ -9,6 +9,7 @@ import { trustLines } from '../../presentation/trust-lines.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { argument, choice } from '../option.ts';
+import { withProgress } from '../progress.ts';
 
 const targetArgument = argument(
   'ID|FILE',
@@ -44,6 +45,7 @@ export const trust: Command = {
   summary: 'tell whether a certificate is trusted, through which chain, or which link is missing',
   details: [
     'A certificate that was added is trusted itself; a CA that was added trusts what it issued, through intermediates as well. The CAs of the system are never asked. Further certificates in the file help to build the chain and are not trusted.',
+    'With the setting fetch-revocation it asks over the network whether the certificate was revoked, where nothing that is stored tells; see "smimectl revocation refresh".',
   ],
   positionals: [targetArgument],
   options: [purposeOption],
@@ -55,10 +57,13 @@ export const trust: Command = {
     { code: exitCodes.done, meaning: 'it is trusted' },
     { code: exitCodes.no, meaning: 'it is not trusted' },
   ],
-  async run({ get, argument, context, output }) {
+  async run({ get, argument, context, output, world }) {
     const opened = await context();
     const question = await questionOf(opened, argument(targetArgument));
-    const verdict = await explainTrustOf(opened, { ...question, purpose: get(purposeOption) ?? 'any' });
+    const purpose = get(purposeOption) ?? 'any';
+    const verdict = await withProgress(output, 'Judging', () =>
+      explainTrustOf(opened, { ...question, purpose, mayFetch: true, signal: world.interruption }),
+    );
     const { byFingerprint } = await loadInventory(opened);
     await output.answer(
       () => trustJson(verdict),

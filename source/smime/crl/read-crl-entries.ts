@@ -52,8 +52,9 @@ const reasonsByCode: readonly (RevocationReason | undefined)[] = [
   'aACompromise',
 ];
 
-function readReason(value: Uint8Array): RevocationReason {
-  const [code, ...rest] = contentOf(expectTag(readWhole(value), derTag.enumerated, 'reason code'));
+/** CRLReason. @throws DerError */
+export function readReasonCode(node: DerNode): RevocationReason {
+  const [code, ...rest] = contentOf(expectTag(node, derTag.enumerated, 'reason code'));
   const reason = rest.length > 0 || code === undefined ? undefined : reasonsByCode[code];
   if (reason === undefined) throw new DerError('a reason code that no CRL has');
   return reason;
@@ -86,7 +87,7 @@ export function readCrlEntries(list: DerNode | undefined, crlIssuer: Distinguish
     const serial = hexOf(readIntegerBytes(expectTag(serialNumber, derTag.integer, 'serial number')));
     let reason: RevocationReason = 'unspecified';
     for (const { oid, critical, value } of extensions === undefined ? [] : readExtensions(extensions)) {
-      if (oid === entryOid.reasonCode) reason = readReason(value);
+      if (oid === entryOid.reasonCode) reason = readReasonCode(readWhole(value));
       else if (oid === entryOid.certificateIssuer) entries = entriesOf(readCertificateIssuer(value));
       if (critical && !understood.has(oid)) unknownCritical.add(oid);
     }
