@@ -3,10 +3,10 @@
  * reads the last frame. What only a terminal shows (colours, bytes, signals) is for tests in a real one.
  */
 import { EventEmitter } from 'node:events';
-import { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
-import { render } from 'ink';
+import { render } from 'ink-testing-library';
+import type { ReactElement } from 'react';
 import type { OperationContext } from '../../../source/operations/context.ts';
 import { Root } from '../../../source/panel/components/root.tsx';
 import { Dispatcher } from '../../../source/panel/keys/dispatcher.ts';
@@ -52,29 +52,27 @@ export interface Harness {
   close(): void;
 }
 
-class FakeTerminal extends Writable {
-  readonly isTTY = true;
-  columns: number;
-  rows: number;
-  frame = '';
-
-  constructor(columns: number, rows: number) {
-    super({ decodeStrings: false });
-    this.columns = columns;
-    this.rows = rows;
-  }
-
-  override _write(text: string, _encoding: string, done: () => void): void {
-    // Ink's switches for cursor and bracketed paste are no frames.
-    if (stripVTControlCharacters(text) !== '') this.frame = text;
-    done();
-  }
-}
-
 class FakeInput extends EventEmitter {
   readonly isTTY = true;
   pause(): void {}
   resume(): void {}
+}
+
+/** ink-testing-library leaves it to the environment whether somebody listens to a screen reader. */
+function renderFor({ isScreenReader }: Look, tree: ReactElement): ReturnType<typeof render> {
+  const before = process.env.INK_SCREEN_READER;
+  if (isScreenReader) process.env.INK_SCREEN_READER = 'true';
+  try {
+    return render(tree);
+  } finally {
+    if (before === undefined) delete process.env.INK_SCREEN_READER;
+    else process.env.INK_SCREEN_READER = before;
+  }
+}
+
+/** Ink's switches for cursor and bracketed paste are no frames. */
+function lastFrame(frames: readonly string[]): string {
+  return frames.findLast((frame) => stripVTControlCharacters(frame) !== '') ?? '';
 }
 
 const inOtherWords: Readonly<Record<string, string>> = { PgUp: 'PageUp', PgDn: 'PageDown' };
@@ -88,7 +86,7 @@ export async function openPanel(options: HarnessOptions): Promise<Harness> {
     look = plainLook,
     folders = {},
   } = options;
-  const stdout = new FakeTerminal(columns, rows);
+  let width = columns;
   const source = new FakeInput();
   const input = new PanelInput(source);
   const asked = { redraw: 0, suspend: 0 };
@@ -125,16 +123,15 @@ export async function openPanel(options: HarnessOptions): Promise<Harness> {
       dispatcher.takePaste(text);
     },
   });
-  const instance = render(<Root panel={panel} onReady={() => undefined} />, {
-    stdin: input,
-    stdout,
-    debug: true,
-    patchConsole: false,
-    exitOnCtrlC: false,
-    isScreenReaderEnabled: look.isScreenReader,
-  });
+  const app = renderFor(look, <Root panel={panel} onReady={() => undefined} />);
+  input.setRawMode(true);
+  // What the dispatcher leaves to Ink, key by key.
+  input.on('data', (sequence: Buffer) => app.stdin.write(sequence.toString()));
+  // The library's terminal has 100 columns unless it is told otherwise.
+  Object.defineProperty(app.stdout, 'columns', { get: () => width });
+  app.stdout.emit('resize');
   const stopWatching = await panel.start(options.openContext ?? (async () => context), openFirst);
-  const screen = () => stripVTControlCharacters(stdout.frame).replace(/ +$/gm, '').trimEnd();
+  const screen = () => stripVTControlCharacters(lastFrame(app.frames)).replace(/ +$/gm, '').trimEnd();
   const has = (text: string | RegExp) => {
     const seen = screen();
     if (typeof text === 'string') return seen.includes(text) || flowingText(seen).includes(text);
@@ -169,14 +166,15 @@ export async function openPanel(options: HarnessOptions): Promise<Harness> {
     },
     exitCode: () => exitCode,
     resize: (toColumns, toRows) => {
-      Object.assign(stdout, { columns: toColumns, rows: toRows });
-      stdout.emit('resize');
+      width = toColumns;
+      app.stdout.emit('resize');
       panel.dispatch({ kind: 'resized', size: { columns: toColumns, rows: toRows } });
     },
     close: () => {
       stopWatching();
-      instance.unmount();
-      instance.cleanup();
+      input.setRawMode(false);
+      app.unmount();
+      app.cleanup();
     },
   };
 }
