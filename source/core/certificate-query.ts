@@ -70,36 +70,46 @@ function passes(entry: CertificateEntry, filter: CertificateFilter, time: QueryT
   }
 }
 
-// Entries keep their identity while the store is unchanged, so their lower-case text is made once.
-const searchTexts = new WeakMap<CertificateEntry, string>();
+interface SearchText {
+  /** Names and addresses. */
+  readonly words: string;
+  /** Fingerprints and serial number. */
+  readonly digits: string;
+}
 
-function searchText(entry: CertificateEntry): string {
+// Entries keep their identity while the store is unchanged, so their lower-case text is made once.
+const searchTexts = new WeakMap<CertificateEntry, SearchText>();
+
+function searchText(entry: CertificateEntry): SearchText {
   let text = searchTexts.get(entry);
   if (text === undefined) {
     const { certificate } = entry;
     const addresses = certificate.addresses.map(({ address }) => address).join('\n');
-    text = [
-      addresses,
-      certificate.subject.text,
-      certificate.issuer.text,
-      certificate.fingerprint,
-      certificate.sha1,
-      certificate.serialNumber,
-    ]
-      .join('\n')
-      .toLowerCase();
+    text = {
+      words: `${addresses}\n${certificate.subject.text}\n${certificate.issuer.text}`.toLowerCase(),
+      digits: `${certificate.fingerprint}\n${certificate.sha1}\n${certificate.serialNumber}`,
+    };
     searchTexts.set(entry, text);
   }
   return text;
 }
 
+interface SearchWord {
+  readonly word: string;
+  /** Long enough not to be found in every tenth fingerprint by chance; undefined for no hexadecimal number. */
+  readonly digits: string | undefined;
+}
+
 /** Every word must occur somewhere; a fingerprint may be typed with colons. */
-function searchWords(search: string): readonly string[] {
+function searchWords(search: string): readonly SearchWord[] {
   return search
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
-    .map((word) => (/^[0-9a-f]{2}(?::[0-9a-f]{2})+:?$/.test(word) ? word.replaceAll(':', '') : word));
+    .map((word) => {
+      const digits = word.replaceAll(':', '');
+      return { word, digits: /^[0-9a-f]{4,}$/.test(digits) ? digits : undefined };
+    });
 }
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -139,7 +149,10 @@ export function queryCertificates(
           if (!filters.every((filter) => passes(entry, filter, time))) return false;
           if (words.length === 0) return true;
           const text = searchText(entry);
-          return words.every((word) => text.includes(word));
+          return words.every(
+            ({ word, digits }) =>
+              text.words.includes(word) || (digits !== undefined && text.digits.includes(digits)),
+          );
         });
   if (query.sort === undefined) return query.descending ? found.toReversed() : found;
   const compare = comparison(query.sort);

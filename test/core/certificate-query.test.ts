@@ -36,6 +36,7 @@ describe('search', () => {
     ['nobody', []],
     [alice.certificate.fingerprint.slice(0, 10), [alice]],
     [(bob.certificate.sha1.slice(0, 10).match(/../g) ?? []).join(':').toUpperCase(), [bob]],
+    [alice.certificate.fingerprint.slice(0, 3), []],
     ['', all],
   ])('%s', (search, expected) => {
     expect(queryCertificates(all, { search }, time)).toEqual(expected);
