@@ -3,7 +3,7 @@
  * name first, then the OCSP responders of those that no list answers for. What is believed is kept in the store;
  * what could not be learned is told, and changes nothing.
  */
-import { type Certificate, validityAt } from '../core/certificate.ts';
+import { type Certificate, isCa, validityAt } from '../core/certificate.ts';
 import { keepCrls, keepRevocation } from '../core/change-revocation.ts';
 import { UserError } from '../core/errors.ts';
 import type { Inventory } from '../core/inventory.ts';
@@ -114,7 +114,9 @@ export async function refreshRevocation(
   const suspects = (certificates ?? stored)
     .filter((certificate) => validityAt(certificate, now) !== 'expired' && !isSelfIssued(certificate))
     .filter((certificate) => !onlyUnknown || atHand(certificate).status === 'unknown')
-    .map((certificate): Suspect => ({ certificate, places: online.placesFor(certificate) }));
+    .map((certificate): Suspect => ({ certificate, places: online.placesFor(certificate) }))
+    // A stored CA without a stored issuer is an anchor, which nobody has to vouch for.
+    .filter(({ certificate, places }) => places !== undefined || !isCa(certificate));
 
   const { lists, crls } = await refreshLists(round, suspects, inventory.crls);
   // A responder's earlier answer is no reason not to ask again; a list's is.

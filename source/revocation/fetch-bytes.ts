@@ -40,11 +40,9 @@ function webAddress(text: string, base?: URL): URL {
 
 function causeOf(thrown: unknown): string {
   const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
-  const code =
-    cause instanceof Error && 'code' in cause && typeof cause.code === 'string'
-      ? cause.code
-      : 'unknown error';
-  return sentences.get(code) ?? `it could not be fetched (${code})`;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return sentences.get(code ?? '') ?? `it could not be fetched (${code ?? message})`;
 }
 
 async function boundedBody(response: Response, url: string, maximumBytes: number): Promise<Uint8Array> {
