@@ -18,6 +18,12 @@ export const certificateKeys = keyTable<CertificateState>()({
     help: 'Record that the fingerprint was compared with the owner, and how, or withdraw the record',
     unavailable: isGone,
   },
+  trust: {
+    chords: ['t'],
+    label: 'trust',
+    help: 'Show the chain, the missing link, and what recipients will lack',
+    unavailable: isGone,
+  },
   export: {
     chords: ['x'],
     label: 'export',

@@ -10,6 +10,7 @@ import { confirm } from '../../components/confirm-dialog.tsx';
 import { paneHeight, scrollHandlers } from '../../components/text-pane.tsx';
 import type { Control, Panel, Screen } from '../../screen.ts';
 import { removeAfterAsking } from '../certificates/remove-certificates.ts';
+import { openTrust } from '../trust/screen.tsx';
 import { openCertificateExport } from './export/export-certificates.ts';
 import { openPrivateKeyExport } from './export/export-private-key.ts';
 import { certificateKeys } from './keys.ts';
@@ -77,6 +78,9 @@ function certificateScreen(panel: Panel): Screen<CertificateState, keyof typeof 
           paneHeight(certificateLines(state, now(), columns, look), columns, look),
       }),
       verify,
+      trust: ({ state: { entry } }) => {
+        if (entry !== undefined) openTrust(panel, entry.certificate);
+      },
       export: ({ state: { entry } }) => {
         if (entry !== undefined) openCertificateExport(panel, [entry]);
       },
