@@ -71,7 +71,10 @@ export class DocumentFile<Content extends object> {
       const before = this.#before(unfinished, current, folderOwner);
       if (before !== undefined) return before;
     }
-    if (current?.kind === 'good') return loaded(current);
+    if (current?.kind === 'good') {
+      this.#remembered.delete(this.backupPath);
+      return loaded(current);
+    }
     if (current?.kind === 'newer') throw newer(this.path, current.schema, this.definition.schema);
     const backup = this.decoded(this.backupPath, folderOwner);
     if (backup?.kind === 'newer') throw newer(this.backupPath, backup.schema, this.definition.schema);
