@@ -3,7 +3,16 @@
 import { runCli } from './cli/run-cli.ts';
 import { createWorld } from './world.ts';
 
-const world = createWorld();
-const exitCode = await runCli(process.argv.slice(2), world);
+const oldestNode = 24;
+
+async function main(): Promise<number> {
+  const { node } = process.versions;
+  if (Number.parseInt(node, 10) < oldestNode) {
+    process.stderr.write(`smimectl: it needs Node ${oldestNode} or newer, and this is Node ${node}\n`);
+    return 1;
+  }
+  return runCli(process.argv.slice(2), createWorld());
+}
+
 // Sockets, watchers and readers of standard input must not keep a finished program alive.
-process.exit(exitCode);
+process.exit(await main());
