@@ -48,6 +48,7 @@ export class Output {
   readonly #colorOut: boolean;
   readonly #colorErr: boolean;
   #isLineTaken = false;
+  #isTransientShown = false;
 
   constructor({ stdout, stderr, env }: Pick<World, 'stdout' | 'stderr' | 'env'>, options: OutputOptions) {
     this.isJson = options.isJson;
@@ -117,7 +118,8 @@ export class Output {
 
   /** A text that takes the place of the last one on the terminal's own line; empty to take it away. */
   async transient(text: string): Promise<void> {
-    if (!this.#stderr.isTerminal || this.#isLineTaken) return;
+    if (!this.#stderr.isTerminal || this.#isLineTaken || (text === '' && !this.#isTransientShown)) return;
+    this.#isTransientShown = text !== '';
     await this.#stderr.write(`\r\x1b[K${printable(text)}`).catch(() => undefined);
   }
 

@@ -17,7 +17,7 @@ export function activityTime({ at }: ActivityEntry): string {
 
 export function activityColumns(symbols: Symbols | undefined): readonly Column<ActivityEntry>[] {
   return [
-    { title: 'AT (UTC)', cell: activityTime },
+    { title: 'AT (UTC)', cell: activityTime, rank: 1 },
     { title: 'ACTION', cell: ({ action }) => action },
     {
       title: 'OUTCOME',

@@ -45,13 +45,14 @@ export function certificateColumns({
       },
     },
     { title: 'FROM', cell: ({ certificate }) => isoDate(certificate.notBefore), rank: 1 },
-    { title: 'UNTIL', cell: ({ certificate }) => isoDate(certificate.notAfter) },
+    { title: 'UNTIL', cell: ({ certificate }) => isoDate(certificate.notAfter), rank: 3 },
     {
       title: 'FINGERPRINT',
       cell: ({ certificate: { fingerprint } }) =>
         symbols === undefined ? fingerprint : shortFingerprint(fingerprint),
+      rank: 4,
     },
-    { title: 'NAME', cell: nameOf, minimum: 16 },
+    { title: 'NAME', cell: nameOf, minimum: 12 },
     { title: 'SUBJECT', cell: ({ certificate }) => certificate.subject.text, minimum: 24, rank: 2 },
     { title: 'ISSUER', cell: ({ certificate }) => certificate.issuer.text, minimum: 24, rank: 0 },
   ];

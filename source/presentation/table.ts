@@ -61,6 +61,13 @@ function fitting<Row>(columns: readonly Measured<Row>[], width: number): readonl
 function widthsWithin<Row>(columns: readonly Measured<Row>[], width: number): readonly number[] {
   const widths = columns.map(minimumOf);
   let room = width - widths.reduce((sum, each) => sum + each + gap, -gap);
+  // On the narrowest terminals free text gives way first, the last column before the others.
+  for (let index = columns.length - 1; index >= 0 && room < 0; index--) {
+    if (columns[index]?.column.minimum === undefined) continue;
+    const less = Math.min(-room, (widths[index] ?? 0) - 1);
+    widths[index] = (widths[index] ?? 0) - less;
+    room += less;
+  }
   for (;;) {
     const hungry = columns.flatMap(({ natural }, index) => ((widths[index] ?? 0) < natural ? [index] : []));
     if (room <= 0 || hungry.length === 0) return widths;

@@ -131,7 +131,9 @@ describe('writing', () => {
     const { output: made, err } = output({ columns: 80 });
     await made.withoutTransient(() => made.transient('Reading'));
     await made.transient('Reading\n');
-    expect(err).toEqual(['\r\x1b[K', '\r\x1b[KReading\\u{000A}']);
+    await made.withoutTransient(() => made.transient('Reading'));
+    await made.transient('');
+    expect(err).toEqual(['\r\x1b[KReading\\u{000A}', '\r\x1b[K']);
   });
 });
 
