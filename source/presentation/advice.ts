@@ -16,6 +16,10 @@ export const ownKeysOnly =
 export const keyNeededForOldMail =
   'Mail that was encrypted to it can no longer be read without it: keep a copy if old mail matters.';
 
+/** Said whenever the private key that is about to go is one that nothing new is made with. */
+export const keyOnlyForOldMail =
+  'Only older mail still needs this private key. That mail can no longer be read without it: keep a copy if it matters.';
+
 /** Said after the store's first private key brought a key file into being. */
 export function keyFileAdvice(path: string): string {
   return `A key file was made, ${path}: it opens all private keys of the store. Back it up apart from the store.`;

@@ -7,6 +7,7 @@ import { isCa, keyAlgorithmName, usageAllowsEncryption, usageAllowsSigning } fro
 import type { QueryTime } from '../core/certificate-query.ts';
 import type { CertificateEntry } from '../core/inventory.ts';
 import type { DescribedPart } from '../core/ports.ts';
+import type { CertificateRole } from '../core/rollover.ts';
 import type { VerificationMethod } from '../core/store-state.ts';
 import { addressText } from './certificate-columns.ts';
 import { problemsOf } from './certificate-problems.ts';
@@ -22,6 +23,8 @@ export interface CardOptions extends QueryTime {
   readonly described?: readonly DescribedPart[];
   /** Names of the groups that send from one of its addresses. */
   readonly groups?: readonly string[];
+  /** The part that it plays among the certificates of its addresses. */
+  readonly role?: CertificateRole | undefined;
 }
 
 /** How the fingerprint was compared. */
@@ -29,6 +32,12 @@ export const verificationWords: Readonly<Record<VerificationMethod, string>> = {
   'in-person': 'in person',
   phone: 'over the phone',
   'ca-portal': "on the CA's portal",
+};
+
+const roleWords: Readonly<Record<CertificateRole, string>> = {
+  current: 'current',
+  next: 'next: takes over once it is valid and complete',
+  old: 'old: still decrypts older mail',
 };
 
 function usageText(entry: CertificateEntry): string {
@@ -93,6 +102,7 @@ export function certificateCard(entry: CertificateEntry, options: CardOptions): 
     ...field('Key', keyAlgorithmName(certificate.publicKey)),
     ...field('Signed with', certificate.signatureAlgorithm.name),
     ...field('Usable for', usageText(entry)),
+    ...(options.role === undefined ? [] : field('Role', roleWords[options.role])),
     ...field('Verified', verifiedText(entry, now)),
     ...field('Groups', ...(options.groups ?? [])),
     ...field('Added', isoDateTime(Date.parse(entry.addedAt))),

@@ -1,7 +1,7 @@
 /** What goes when certificates or private keys are removed, said before and after: the same in both faces. */
 import type { Removal } from '../core/change-certificates.ts';
 import type { CertificateEntry } from '../core/inventory.ts';
-import { keyNeededForOldMail } from './advice.ts';
+import { keyNeededForOldMail, keyOnlyForOldMail } from './advice.ts';
 import { nameOf } from './certificate-columns.ts';
 import { includingPrivateKey } from './certificate-status.ts';
 import { counted } from './counts.ts';
@@ -13,8 +13,19 @@ function certificateLine(entry: CertificateEntry): string {
 
 const keyStays = ', but not its private key, which another certificate has too';
 
+/** What the loss of private keys means. @param isOnlyForOldMail whether nothing new needs the key */
+export function keyLossText(
+  going: readonly CertificateEntry[],
+  isOnlyForOldMail: (entry: CertificateEntry) => boolean,
+): string {
+  return going.every(isOnlyForOldMail) ? keyOnlyForOldMail : keyNeededForOldMail;
+}
+
 /** Certificates that take a private key along come first, and so does what that means. */
-export function removalLines({ certificates, withPrivateKey }: Removal): readonly string[] {
+export function removalLines(
+  { certificates, withPrivateKey }: Removal,
+  isOnlyForOldMail: (entry: CertificateEntry) => boolean = () => false,
+): readonly string[] {
   const own = new Set(withPrivateKey);
   const keys = new Set(withPrivateKey.map(({ certificate }) => certificate.publicKey.id));
   return [
@@ -22,7 +33,7 @@ export function removalLines({ certificates, withPrivateKey }: Removal): readonl
       ? []
       : [
           `${counted(keys.size, 'private key')} ${keys.size === 1 ? 'goes' : 'go'} as well.`,
-          keyNeededForOldMail,
+          keyLossText(withPrivateKey, isOnlyForOldMail),
         ]),
     'This goes:',
     ...withPrivateKey.map((entry) => `${certificateLine(entry)}, ${includingPrivateKey}`),
@@ -33,11 +44,14 @@ export function removalLines({ certificates, withPrivateKey }: Removal): readonl
 }
 
 /** @param sharing the certificates that have the private key */
-export function keyRemovalLines(sharing: readonly CertificateEntry[]): readonly string[] {
+export function keyRemovalLines(
+  sharing: readonly CertificateEntry[],
+  isOnlyForOldMail: (entry: CertificateEntry) => boolean = () => false,
+): readonly string[] {
   return [
     'The private key goes; its certificates stay:',
     ...sharing.map(certificateLine),
-    keyNeededForOldMail,
+    keyLossText(sharing, isOnlyForOldMail),
   ];
 }
 

@@ -3,16 +3,18 @@ import { UserError } from '../../core/errors.ts';
 import { wipePrivateKeys } from '../../core/import.ts';
 import { findCertificate } from '../../core/inventory.ts';
 import type { InputFile } from '../../core/ports.ts';
+import { isOnlyForOldMail } from '../../core/rollover.ts';
 import { addPrivateKeyFrom } from '../../operations/add-private-key.ts';
 import type { OperationContext } from '../../operations/context.ts';
 import { exportPrivateKey } from '../../operations/export-private-key.ts';
 import { loadInventory } from '../../operations/load-inventory.ts';
 import { removePrivateKeyOf } from '../../operations/remove-private-key.ts';
-import { keyFileAdvice, keyNeededForOldMail, ownKeysOnly } from '../../presentation/advice.ts';
+import { keyFileAdvice, ownKeysOnly } from '../../presentation/advice.ts';
 import { nameOf } from '../../presentation/certificate-columns.ts';
 import { counted } from '../../presentation/counts.ts';
 import { shortFingerprint } from '../../presentation/fingerprint-text.ts';
 import { certificateJson } from '../../presentation/json/certificate-json.ts';
+import { keyLossText } from '../../presentation/removal-lines.ts';
 import type { Command, Invocation } from '../command.ts';
 import { isConfirmed, yesOption } from '../confirm.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -191,7 +193,7 @@ const remove: Command = {
       lines: [
         'The private key of these certificates goes:',
         ...sharing.map((each) => `  ${shortFingerprint(each.certificate.fingerprint)} ${nameOf(each)}`),
-        keyNeededForOldMail,
+        keyLossText(sharing, (each) => isOnlyForOldMail(inventory, each, { now: context.clock() })),
       ],
       question: 'Remove it?',
       whenRefused: 'Nothing was removed.',

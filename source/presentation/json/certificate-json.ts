@@ -8,6 +8,7 @@ import {
   validityAt,
 } from '../../core/certificate.ts';
 import { type CertificateEntry, type CertificateKind, kindOf } from '../../core/inventory.ts';
+import type { CertificateRole } from '../../core/rollover.ts';
 import type { Verification } from '../../core/store-state.ts';
 import { type Problem, problemsOf } from '../certificate-problems.ts';
 import { isoTimestamp } from '../dates.ts';
@@ -34,11 +35,17 @@ export interface CertificateJson {
   readonly signatureAlgorithm: string;
   readonly addedAt: string;
   readonly verified: Verification | null;
+  /** Among the certificates of its addresses; null for none, absent where it was not looked for. */
+  readonly role?: CertificateRole | null;
   readonly problems: readonly Problem[];
 }
 
 /** @param now milliseconds since the epoch */
-export function certificateJson(entry: CertificateEntry, now: number): CertificateJson {
+export function certificateJson(
+  entry: CertificateEntry,
+  now: number,
+  role?: CertificateRole | null,
+): CertificateJson {
   const { certificate, addedAt, hasPrivateKey, verified } = entry;
   return {
     fingerprint: certificate.fingerprint,
@@ -59,6 +66,7 @@ export function certificateJson(entry: CertificateEntry, now: number): Certifica
     signatureAlgorithm: certificate.signatureAlgorithm.name,
     addedAt,
     verified: verified ?? null,
+    ...(role === undefined ? {} : { role }),
     problems: problemsOf(certificate, now),
   };
 }

@@ -5,6 +5,7 @@ import {
   certificateSorts,
   queryCertificates,
 } from '../../../core/certificate-query.ts';
+import { roleOf } from '../../../core/rollover.ts';
 import { loadInventory } from '../../../operations/load-inventory.ts';
 import { certificateColumns } from '../../../presentation/certificate-columns.ts';
 import { certificateJson } from '../../../presentation/json/certificate-json.ts';
@@ -41,7 +42,8 @@ export const list: Command = {
   ],
   async run({ get, context, output }) {
     const opened = await context();
-    const { entries, settings } = await loadInventory(opened);
+    const inventory = await loadInventory(opened);
+    const { entries, settings } = inventory;
     const time = { now: opened.clock(), expiryWarningDays: settings.expiryWarningDays };
     const search = get(searchOption);
     const sort = get(sortOption);
@@ -53,7 +55,7 @@ export const list: Command = {
     };
     const found = queryCertificates(entries, query, time);
     await output.answer(
-      () => found.map((entry) => certificateJson(entry, time.now)),
+      () => found.map((entry) => certificateJson(entry, time.now, roleOf(inventory, entry, time) ?? null)),
       () =>
         output.table(
           certificateColumns({ ...time, symbols: output.marks }),

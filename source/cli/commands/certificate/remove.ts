@@ -1,12 +1,14 @@
 /** `smimectl certificate remove` */
 import { removalOf } from '../../../core/change-certificates.ts';
+import type { CertificateEntry } from '../../../core/inventory.ts';
+import { isOnlyForOldMail } from '../../../core/rollover.ts';
 import { loadInventory } from '../../../operations/load-inventory.ts';
 import { removeCertificatesByFingerprint } from '../../../operations/remove-certificates.ts';
-import { keyNeededForOldMail } from '../../../presentation/advice.ts';
 import { nameOf } from '../../../presentation/certificate-columns.ts';
 import { counted } from '../../../presentation/counts.ts';
 import { shortFingerprint } from '../../../presentation/fingerprint-text.ts';
 import { certificateJson } from '../../../presentation/json/certificate-json.ts';
+import { keyLossText } from '../../../presentation/removal-lines.ts';
 import type { Command } from '../../command.ts';
 import { isConfirmed, yesOption } from '../../confirm.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -27,6 +29,8 @@ export const remove: Command = {
     const fingerprints = entries.map(({ certificate }) => certificate.fingerprint);
     const going = removalOf(inventory, new Set(fingerprints));
     const withKey = new Set(going.withPrivateKey);
+    const isForOldMail = (entry: CertificateEntry) =>
+      isOnlyForOldMail(inventory, entry, { now: context.clock() });
     const isSure = await isConfirmed(invocation, {
       lines: [
         'This goes:',
@@ -35,7 +39,7 @@ export const remove: Command = {
           const key = withKey.has(entry) ? ', including private key' : '';
           return `  ${shortFingerprint(certificate.fingerprint)} ${nameOf(entry)}${key}`;
         }),
-        ...(withKey.size === 0 ? [] : [keyNeededForOldMail]),
+        ...(withKey.size === 0 ? [] : [keyLossText(going.withPrivateKey, isForOldMail)]),
       ],
       question: `Remove ${counted(entries.length, 'certificate')}?`,
       whenRefused: 'Nothing was removed.',

@@ -2,6 +2,7 @@
 import { UserError } from '../../../core/errors.ts';
 import { findCertificate } from '../../../core/inventory.ts';
 import { groupsOfAddress } from '../../../core/message-security.ts';
+import { roleOf } from '../../../core/rollover.ts';
 import { loadInventory } from '../../../operations/load-inventory.ts';
 import { certificateCard } from '../../../presentation/certificate-card.ts';
 import { fieldLines } from '../../../presentation/fields.ts';
@@ -44,8 +45,9 @@ export const show: Command = {
       await output.bytes(engine.encodeCertificates([certificate], 'pem'));
       return exitCodes.done;
     }
+    const role = roleOf(inventory, entry, { now });
     if (output.isJson) {
-      await output.json(certificateJson(entry, now));
+      await output.json(certificateJson(entry, now, role ?? null));
       return exitCodes.done;
     }
     const groups = certificate.addresses.flatMap(({ address }) => groupsOfAddress(inventory.groups, address));
@@ -53,6 +55,7 @@ export const show: Command = {
       now,
       expiryWarningDays: inventory.settings.expiryWarningDays,
       groups: [...new Set(groups.map(({ name }) => name))],
+      role,
       described: await engine.describeCertificate(certificate),
     });
     await output.lines([

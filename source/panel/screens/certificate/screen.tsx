@@ -1,4 +1,5 @@
 /** One certificate: glue between its details, its dialogs and the operations. */
+import { isOnlyForOldMail } from '../../../core/rollover.ts';
 import type { VerificationMethod } from '../../../core/store-state.ts';
 import { removePrivateKeyOf } from '../../../operations/remove-private-key.ts';
 import { setCertificateVerified } from '../../../operations/verify-certificate.ts';
@@ -50,7 +51,9 @@ async function removeKey({ state: { entry }, panel }: Control<CertificateState>)
   const sharing = panel.inventory.entries.filter(({ certificate }) => certificate.publicKey.id === id);
   const isSure = await confirm(panel, {
     title: `Remove the private key of ${nameOf(entry)}?`,
-    lines: keyRemovalLines(sharing),
+    lines: keyRemovalLines(sharing, (each) =>
+      isOnlyForOldMail(panel.inventory, each, { now: panel.context.clock() }),
+    ),
     yes: 'remove',
   });
   if (!isSure) return;

@@ -1,6 +1,7 @@
 /** Removing certificates, one or many, after a question that names them and the private keys that go along. */
 import { removalOf } from '../../../core/change-certificates.ts';
 import type { CertificateEntry } from '../../../core/inventory.ts';
+import { isOnlyForOldMail } from '../../../core/rollover.ts';
 import { removeCertificatesByFingerprint } from '../../../operations/remove-certificates.ts';
 import { nameOf } from '../../../presentation/certificate-columns.ts';
 import { counted } from '../../../presentation/counts.ts';
@@ -18,9 +19,12 @@ export async function removeAfterAsking(
   if (first === undefined) return false;
   const what =
     entries.length === 1 ? `the certificate of ${nameOf(first)}` : counted(entries.length, 'certificate');
+  const conditions = { now: panel.context.clock() };
   const isSure = await confirm(panel, {
     title: `Remove ${what}?`,
-    lines: removalLines(removalOf(panel.inventory, new Set(fingerprints))),
+    lines: removalLines(removalOf(panel.inventory, new Set(fingerprints)), (entry) =>
+      isOnlyForOldMail(panel.inventory, entry, conditions),
+    ),
     yes: 'remove',
   });
   if (!isSure) return false;
