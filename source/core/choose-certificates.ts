@@ -5,7 +5,13 @@
  */
 import { oddityOfAddress } from './address.ts';
 import { weaknessesOf } from './algorithm-policy.ts';
-import { isCa, usageAllowsEncryption, usageAllowsSigning, validityAt } from './certificate.ts';
+import {
+  type Certificate,
+  isCa,
+  usageAllowsEncryption,
+  usageAllowsSigning,
+  validityAt,
+} from './certificate.ts';
 import { type CertificateEntry, entriesForAddress, type Inventory } from './inventory.ts';
 import type { Reason } from './reason.ts';
 
@@ -14,7 +20,12 @@ export type Purpose = 'sign' | 'encrypt';
 export interface ChoiceConditions {
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** Absent where nobody looks at chains. */
+  readonly remarksOnTrust?: TrustRemarks;
 }
+
+/** What to know about the chain of a certificate that was chosen. */
+export type TrustRemarks = (certificate: Certificate, purpose: Purpose) => readonly Reason[];
 
 export interface CertificateChoice {
   readonly address: string;
@@ -171,7 +182,14 @@ export function chooseCertificate(
     else obstacles.push(obstacle);
   }
   const [chosen] = usable;
-  if (chosen !== undefined) return { address, chosen, reasons: remarksOn(chosen, usable, purpose, address) };
+  if (chosen !== undefined) {
+    const onTrust = conditions.remarksOnTrust?.(chosen.certificate, purpose) ?? [];
+    const remarks = [
+      ...remarksOn(chosen, usable, purpose, address),
+      ...onTrust.map((remark) => ({ ...remark, address })),
+    ];
+    return { address, chosen, reasons: remarks };
+  }
   if (candidates.length > 0) return { address, reasons: obstacles };
   const oddity = oddityOfAddress(address);
   return {

@@ -5,6 +5,7 @@ import { groupsOfAddress, type MessageSecurity, messageSecurity } from '../core/
 import type { Group } from '../core/store-state.ts';
 import type { OperationContext } from './context.ts';
 import { loadInventory } from './load-inventory.ts';
+import { conditionsOf } from './trust-remarks.ts';
 
 export interface MessageQuestion {
   /** A group's name; else `from` decides. */
@@ -19,9 +20,8 @@ export async function checkMessage(
   question: MessageQuestion,
 ): Promise<MessageSecurity> {
   const inventory = await loadInventory(context);
-  return messageSecurity(inventory, groupOf(inventory, question), question.recipients, {
-    now: context.clock(),
-  });
+  const group = groupOf(inventory, question);
+  return messageSecurity(inventory, group, question.recipients, await conditionsOf(context, inventory));
 }
 
 export function groupOf(

@@ -1,6 +1,7 @@
 /** The composer's question: for a group and recipients, will the message be signed and encrypted, and why not. */
 import { Text } from 'ink';
 import type { ReactNode } from 'react';
+import { trustRemarks } from '../../../operations/trust-remarks.ts';
 import { messageSecurityLines } from '../../../presentation/message-security-lines.ts';
 import { clip, symbolsOf } from '../../components/text.ts';
 import { TextField } from '../../components/text-field.tsx';
@@ -57,6 +58,16 @@ export function CheckView({ state, columns, rows, look, update }: ViewProps<Chec
 
 function checkScreen(panel: Panel): Screen<CheckState, keyof typeof checkKeys> {
   const now = () => panel.context.clock();
+  const lookAtTrust = (update: Control<CheckState>['update']) => {
+    const { inventory } = panel;
+    trustRemarks(panel.context, inventory)
+      .then((remarksOnTrust) => {
+        // The store may have changed meanwhile.
+        if (panel.inventory !== inventory) return lookAtTrust(update);
+        update((state) => answered({ ...state, remarksOnTrust }, inventory, now()));
+      })
+      .catch((thrown) => panel.fail(thrown));
+  };
   const scroll = scrollHandlers<CheckState>({
     get: ({ top }) => top,
     set: (state, top) => ({ ...state, top }),
@@ -77,15 +88,16 @@ function checkScreen(panel: Panel): Screen<CheckState, keyof typeof checkKeys> {
       pageDown: scroll.pageDown,
       pageUp: scroll.pageUp,
     },
+    opened: ({ update }) => lookAtTrust(update),
     changed: (before, { state, update }) => {
-      if (before.recipients !== state.recipients)
-        update((now) => answered(now, panel.inventory, panel.context.clock()));
+      if (before.remarksOnTrust !== undefined && state.remarksOnTrust === undefined) lookAtTrust(update);
+      if (before.recipients !== state.recipients) update((typed) => answered(typed, panel.inventory, now()));
     },
     paste: (text, { update }) => {
       update((state) => ({ ...state, recipients: `${state.recipients}${text.replace(/\s+/g, ' ')}` }));
       return true;
     },
-    refresh: (state, inventory) => answered(state, inventory, now()),
+    refresh: (state, inventory) => answered({ ...state, remarksOnTrust: undefined }, inventory, now()),
     view: CheckView,
   };
 }

@@ -1,4 +1,5 @@
 /** The composer's question while it is typed, and its answer. */
+import type { TrustRemarks } from '../../../core/choose-certificates.ts';
 import { UserError } from '../../../core/errors.ts';
 import type { Inventory } from '../../../core/inventory.ts';
 import { type MessageSecurity, messageSecurity } from '../../../core/message-security.ts';
@@ -12,6 +13,8 @@ export interface CheckState {
   readonly recipients: string;
   readonly answer: MessageSecurity | undefined;
   readonly top: number;
+  /** Undefined until the chains can be judged, an instant after the screen was opened. */
+  readonly remarksOnTrust: TrustRemarks | undefined;
 }
 
 export function recipientsOf(text: string): readonly string[] {
@@ -21,13 +24,15 @@ export function recipientsOf(text: string): readonly string[] {
 /** The state with its answer brought up to date. @param now milliseconds since the epoch */
 export function answered(state: CheckState, inventory: Inventory, now: number): CheckState {
   const { groups } = inventory;
+  const { remarksOnTrust } = state;
+  const conditions = { now, ...(remarksOnTrust === undefined ? {} : { remarksOnTrust }) };
   const group = groups.find(({ name }) => name === state.groupName) ?? groups[0];
   const recipients = recipientsOf(state.recipients);
   return {
     ...state,
     groups,
     groupName: group?.name,
-    answer: group === undefined ? undefined : messageSecurity(inventory, group, recipients, { now }),
+    answer: group === undefined ? undefined : messageSecurity(inventory, group, recipients, conditions),
   };
 }
 
@@ -37,6 +42,7 @@ export const checkStart: CheckState = {
   recipients: '',
   answer: undefined,
   top: 0,
+  remarksOnTrust: undefined,
 };
 
 /** The group after, or before, the present one; around at the ends. */
