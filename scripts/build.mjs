@@ -52,5 +52,6 @@ const require = __createRequire(import.meta.url);`,
 chmodSync('build/smimectl.js', 0o755);
 for (const name of readdirSync('build')) {
   // What an earlier build left; hidden names are somebody else's, such as the lock of the tests.
-  if (!name.startsWith('.') && !(`build/${name}` in metafile.outputs)) rmSync(`build/${name}`, { recursive: true });
+  if (!name.startsWith('.') && !(`build/${name}` in metafile.outputs))
+    rmSync(`build/${name}`, { recursive: true });
 }
