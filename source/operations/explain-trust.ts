@@ -55,7 +55,7 @@ async function explainAfterFetching(
       onlyUnknown: true,
       ...(signal === undefined ? {} : { signal }),
     });
-    why = report.unchecked.find(({ fingerprint }) => fingerprint === certificate.fingerprint)?.message;
+    why = report.unchecked.find(({ fingerprint }) => fingerprint === certificate.fingerprint)?.why;
   } catch (thrown) {
     signal?.throwIfAborted();
     why = asUserError(thrown).message;

@@ -5,7 +5,7 @@
 import { comparableAddress } from '../core/address.ts';
 import { weaknessesOf } from '../core/algorithm-policy.ts';
 import { isCa, usageAllowsEncryption, usageAllowsSigning } from '../core/certificate.ts';
-import { type CertificateEntry, entriesForAddress, type Inventory } from '../core/inventory.ts';
+import { type CertificateEntry, entriesForAddress, type Inventory, kindOf } from '../core/inventory.ts';
 import { signingOf } from '../core/message-security.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Group } from '../core/store-state.ts';
@@ -121,10 +121,16 @@ function rivalsByAddress(
   return (first ?? []).filter((other) => others.every((entries) => entries.includes(other)));
 }
 
-function canStandIn({ settings }: Inventory, other: CertificateEntry, entry: CertificateEntry): boolean {
+function canStandIn(
+  { settings, revoked }: Inventory,
+  other: CertificateEntry,
+  entry: CertificateEntry,
+): boolean {
   const has = (able: typeof usageAllowsSigning) => !able(entry.certificate) || able(other.certificate);
   return (
+    !revoked.has(other.certificate.fingerprint) &&
     (!entry.hasPrivateKey || other.hasPrivateKey) &&
+    (!settings.requireVerified || kindOf(other) !== 'contact' || other.verified !== undefined) &&
     has(usageAllowsSigning) &&
     has(usageAllowsEncryption) &&
     (settings.allowWeakAlgorithms || weaknessesOf(other.certificate).length === 0)

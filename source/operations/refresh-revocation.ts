@@ -17,11 +17,16 @@ import { type RefreshedList, refreshLists } from './revocation/refresh-lists.ts'
 import { RevocationRound, type Suspect } from './revocation/round.ts';
 import { trustJudge } from './trust-judge.ts';
 
+export interface UncheckedReason extends Reason {
+  /** The message without the certificate's name. */
+  readonly why: string;
+}
+
 export interface RevocationReport {
   readonly lists: readonly RefreshedList[];
   readonly answers: readonly RefreshedAnswer[];
   /** One for each certificate whose revocation is not known for now. */
-  readonly unchecked: readonly Reason[];
+  readonly unchecked: readonly UncheckedReason[];
   /** Those that are revoked, whether that is new or not. */
   readonly revoked: readonly Certificate[];
 }
@@ -79,13 +84,14 @@ function whyUnchecked({ certificate, places }: Suspect, report: Omit<RevocationR
       };
 }
 
-function uncheckedReason(suspect: Suspect, report: Omit<RevocationReport, 'unchecked'>): Reason {
+function uncheckedReason(suspect: Suspect, report: Omit<RevocationReport, 'unchecked'>): UncheckedReason {
   const { certificate } = suspect;
   const { sentence, hint } = whyUnchecked(suspect, report);
   const address = certificate.addresses[0]?.address;
   return {
     code: 'revocation-unknown',
     message: `${certificateLabel(certificate)} could not be checked for revocation: ${sentence}`,
+    why: sentence,
     hint,
     ...(address === undefined ? {} : { address }),
     fingerprint: certificate.fingerprint,

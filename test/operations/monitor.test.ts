@@ -70,6 +70,15 @@ describe('a certificate that another one replaces troubles nobody', () => {
     expect(judged?.replacedBy).toBe(state === 'ok' ? second : undefined);
   });
 
+  it('one that may not be used replaces nothing', () => {
+    const revoked = entry();
+    expect(report([entry(old), revoked], { revoked: [revoked] }).state).toBe('critical');
+    const settings = { requireVerified: true };
+    expect(report([entry(old), entry()], { settings }).state).toBe('critical');
+    const verified = { by: 'root', at: '2026-01-01T00:00:00.000Z', how: 'phone' as const };
+    expect(report([entry(old), entry({}, { verified })], { settings }).state).toBe('ok');
+  });
+
   it('every address has to be covered', () => {
     const both = entry({
       ...old,

@@ -18,18 +18,17 @@ export const refresh: Command = {
   name: ['revocation', 'refresh'],
   summary: 'fetch revocation lists and ask OCSP responders, for cron',
   details: [
-    'Needs the setting fetch-revocation. It fetches the revocation lists (CRL) that the certificates name over http and https, at most 10 MB and 10 seconds each, and asks the OCSP responders of those that no list answers for. Nothing is believed that a stored CA, or whom it appointed, did not sign.',
+    'Switch it on first with "smimectl settings fetch-revocation yes". It fetches the revocation lists (CRL) that the certificates name over http and https, at most 10 MB and 10 seconds each, and asks the OCSP responders of those that no list answers for. Nothing is believed that a stored CA, or whom it appointed, did not sign.',
     'What it learns is kept in the store, where "check" and signing find it without asking anybody. What it cannot learn changes nothing: a certificate that was revoked stays so, and one that could not be checked is told.',
   ],
   positionals: [idsArgument],
   examples: [
-    { summary: 'switch it on', command: 'smimectl settings fetch-revocation yes' },
     { summary: 'all of them, from cron', command: 'smimectl revocation refresh' },
     { summary: 'one of them', command: 'smimectl revocation refresh alice@example.org' },
   ],
   exits: [
-    { code: exitCodes.done, meaning: 'every certificate was checked' },
-    { code: exitCodes.no, meaning: 'some are revoked, or could not be checked' },
+    { code: exitCodes.done, meaning: 'every place answered, and nothing is revoked' },
+    { code: exitCodes.no, meaning: 'something is revoked, or a place did not answer' },
   ],
   async run({ argument, context, output, world }) {
     const opened = await context();
@@ -46,6 +45,8 @@ export const refresh: Command = {
       () => revocationJson(report),
       () => revocationLines(report, output.marks),
     );
-    return report.unchecked.length + report.revoked.length === 0 ? exitCodes.done : exitCodes.no;
+    // Who names no place to ask is told each time, but is no news.
+    const hasFailed = [...report.lists, ...report.answers].some(({ outcome }) => outcome === 'failed');
+    return hasFailed || report.revoked.length > 0 ? exitCodes.no : exitCodes.done;
   },
 };
