@@ -41,10 +41,12 @@ export const openssl = (args: readonly string[], options?: RunOptions): Buffer =
 /** OpenSSL 3 keeps the old ciphers in a provider of their own. */
 export const legacyProvider = ['-provider', 'legacy', '-provider', 'default'] as const;
 
+export type Gpgsm = (...args: readonly string[]) => Buffer;
+
 /** gpgsm in a home of its own, where every question for a passphrase gets this answer. */
 export async function withGpgsm<T>(
   answer: string,
-  use: (gpgsm: (...args: readonly string[]) => Buffer, home: string) => Promise<T>,
+  use: (gpgsm: Gpgsm, home: string) => Promise<T>,
 ): Promise<T> {
   const home = temporaryFolder();
   const options = { env: { GNUPGHOME: home }, input: `${answer}\n` };
@@ -54,6 +56,28 @@ export async function withGpgsm<T>(
   } finally {
     run('gpgconf', ['--kill', 'all'], options);
   }
+}
+
+/** What identifies the one private key that gpgsm holds. */
+export function keyOfGpgsm(gpgsm: Gpgsm): string {
+  return `&${/^grp:+([0-9A-F]{40}):/m.exec(gpgsm('-K', '--with-colons').toString())?.[1]}`;
+}
+
+/**
+ * What we find in gpgsm's export of its one private key. One export in a hundred opens for nobody, OpenSSL
+ * included, because gpgsm 2.2 derives a wrong key from its salt; so it may try a few times.
+ */
+export async function foundInExportOfGpgsm(
+  gpgsm: Gpgsm,
+  given: string,
+  ...args: readonly string[]
+): Promise<readonly string[]> {
+  let found: readonly string[] = [];
+  for (let attempt = 0; attempt < 5; attempt++) {
+    found = await summariesOf(gpgsm(...args, '--export-secret-key-p12', keyOfGpgsm(gpgsm)), given);
+    if (found.some((summary) => summary.startsWith('private-key'))) break;
+  }
+  return found;
 }
 
 export const passphrase = 'correct horse';

@@ -24,7 +24,8 @@ const backslash = 0x5c;
 
 /** Undefined when `bytes` is not base64. */
 export function decodeBase64(bytes: Uint8Array): Buffer | undefined {
-  const decoded = Buffer.alloc(Math.floor((bytes.length * 3) / 4) + 3);
+  // From the pool, which is much quicker for thousands of blocks; only what was written is handed out.
+  const decoded = Buffer.allocUnsafe(Math.floor((bytes.length * 3) / 4) + 3);
   let length = 0;
   let group = 0;
   let count = 0;

@@ -20,8 +20,7 @@ export interface PemFragment {
 
 const dash = 0x2d;
 const longestLabel = 80;
-const begin = Buffer.from('BEGIN ');
-const end = Buffer.from('END ');
+const isLineEnd = (byte: number | undefined): boolean => byte === 0x0a || byte === 0x0d;
 
 interface Marker {
   readonly isBegin: boolean;
@@ -31,24 +30,30 @@ interface Marker {
   readonly end: number;
 }
 
+const begin = [...Buffer.from('BEGIN ')];
+const end = [...Buffer.from('END ')];
+
 function* markersOf(text: Buffer): Generator<Marker> {
+  // Compared byte by byte: this runs twice for each of thousands of blocks, and views are dear.
+  const hasAt = (word: readonly number[], at: number): boolean =>
+    word.every((byte, i) => text[at + i] === byte);
   for (let at = text.indexOf('-----'); at >= 0; at = text.indexOf('-----', at)) {
     let word = at;
     while (text[word] === dash) word++;
-    const isBegin = text.subarray(word, word + begin.length).equals(begin);
-    const isEnd = text.subarray(word, word + end.length).equals(end);
-    if (!isBegin && !isEnd) {
+    const isBegin = hasAt(begin, word);
+    if (!isBegin && !hasAt(end, word)) {
       at = word;
       continue;
     }
     const labelStart = word + (isBegin ? begin.length : end.length);
-    const line = text.toString('latin1', labelStart, Math.min(text.length, labelStart + longestLabel + 5));
-    const [, label, dashes = ''] = /^([^\r\n-]*)(-----)?/.exec(line) ?? [];
-    const closed = label === undefined || dashes === '' ? undefined : label.trim();
-    at = labelStart + (label ?? '').length + dashes.length;
-    // A marker that was cut within its line is no marker; the block it belonged to is found to be half.
-    if (closed !== undefined) yield { isBegin, label: closed, start: word - 5, end: at };
-    else if (isBegin) yield { isBegin, label: (label ?? '').trim(), start: word - 5, end: at };
+    const limit = Math.min(text.length, labelStart + longestLabel);
+    let labelEnd = labelStart;
+    while (labelEnd < limit && text[labelEnd] !== dash && !isLineEnd(text[labelEnd])) labelEnd++;
+    const isClosed = [0, 1, 2, 3, 4].every((i) => text[labelEnd + i] === dash);
+    at = labelEnd + (isClosed ? 5 : 0);
+    // An END line that was cut within is no marker; the block it belonged to is found to be half.
+    if (!isClosed && !isBegin) continue;
+    yield { isBegin, label: text.toString('latin1', labelStart, labelEnd).trim(), start: word - 5, end: at };
   }
 }
 
@@ -75,10 +80,11 @@ export function* pemBlocks(text: Buffer): Generator<PemBlock | PemFragment> {
 }
 
 const colon = 0x3a;
-const isLineEnd = (byte: number | undefined): boolean => byte === 0x0a || byte === 0x0d;
+const noHeaders: ReadonlyMap<string, string> = new Map();
 
 /** Header lines have a colon, which base64 has not; so they are found even where the empty line got lost. */
 function withoutHeaders(block: Buffer): Pick<PemBlock, 'headers' | 'body'> {
+  if (!block.includes(colon)) return { headers: noHeaders, body: block };
   const headers = new Map<string, string>();
   let body = block;
   for (let at = body.indexOf(colon); at >= 0 && headers.size < 20; at = body.indexOf(colon)) {

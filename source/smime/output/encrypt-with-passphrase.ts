@@ -43,12 +43,29 @@ export async function encryptModern(plain: Uint8Array, passphrase: Buffer): Prom
   };
 }
 
+/**
+ * Whether gpgsm 2.2 derives this key too. Between the key's two digests each block is added to the first one, and
+ * where a block then starts with a zero, gpgsm loses that byte. What the lower bytes carry over is not known here.
+ */
+export function isReadableByGpgsm(key: Uint8Array, salt: Uint8Array, bmp: Uint8Array): boolean {
+  return [salt, bmp].every((block) => {
+    const sum = ((key[0] ?? 0) + (block[0] ?? 0)) & 0xff;
+    return sum !== 0 && sum !== 0xff;
+  });
+}
+
 /** pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292 appendix C). */
 async function encryptLegacy(plain: Uint8Array, passphrase: Buffer): Promise<Encrypted> {
   const rounds = exportRounds.legacy;
-  const salt = randomBytes(8);
-  const key = await derivePkcs12('sha1', passphrase, { salt, rounds }, pkcs12Purpose.key, 24);
-  const iv = await derivePkcs12('sha1', passphrase, { salt, rounds }, pkcs12Purpose.iv, 8);
+  const derive = (salt: Buffer, purpose: number, length: number): Promise<Buffer> =>
+    derivePkcs12('sha1', passphrase, { salt, rounds }, purpose, length);
+  let salt = randomBytes(8);
+  let key = await derive(salt, pkcs12Purpose.key, 24);
+  while (!isReadableByGpgsm(key, salt, passphrase)) {
+    salt = randomBytes(8);
+    key = await derive(salt, pkcs12Purpose.key, 24);
+  }
+  const iv = await derive(salt, pkcs12Purpose.iv, 8);
   return {
     algorithm: sequence(oid('1.2.840.113549.1.12.1.3'), sequence(octetString(salt), integer(rounds))),
     ciphertext: encrypt('des-ede3-cbc', key, iv, plain),

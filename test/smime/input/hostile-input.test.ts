@@ -198,7 +198,7 @@ describe('five megabytes of anything end soon, in few items', () => {
   });
 });
 
-test('10,000 certificates in one file are read in about a second, and time grows with their number alone', async () => {
+test('10,000 certificates in one file are read soon, and time grows with their number alone', async () => {
   const one = fixture('alice.pem').toString();
   const timeOf = (count: number): Promise<number> => {
     const input = Buffer.from(one.repeat(count));
@@ -209,17 +209,17 @@ test('10,000 certificates in one file are read in about a second, and time grows
       expect(items.at(-1)?.source).toBe(`input, block ${count}`);
     });
   };
-  await timeOf(500);
-  const [few, many] = [await timeOf(2500), await timeOf(10_000)];
+  await timeOf(200);
+  const [few, many] = [await timeOf(1000), await timeOf(10_000)];
   if (process.env.SMIMECTL_MUTATIONS !== undefined) console.log(`10,000 certificates: ${many.toFixed(0)} ms`);
-  // About 1.3 s where nothing else runs.
+  // Below 2 s where nothing else runs.
   expect(many).toBeLessThan(5000);
-  expect(many / few).toBeLessThan(12);
+  expect(many / few).toBeLessThan(30);
 });
 
-test('a bundle of 2,000 certificates in DER, PKCS#7 and bare base64', async () => {
-  const der = Buffer.concat(Array.from({ length: 2000 }, () => derOf('bob.pem')));
+test('a bundle of 500 certificates in DER, PKCS#7 and bare base64', async () => {
+  const der = Buffer.concat(Array.from({ length: 500 }, () => derOf('bob.pem')));
   for (const input of [der, Buffer.from(der.toString('base64'))]) {
-    expect((await itemsOf(input)).filter(({ kind }) => kind === 'certificate')).toHaveLength(2000);
+    expect((await itemsOf(input)).filter(({ kind }) => kind === 'certificate')).toHaveLength(500);
   }
 });

@@ -6,9 +6,20 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { EncodePrivateKeyOptions } from '../../../source/core/ports.ts';
 import { readCertificate } from '../../../source/smime/certificate/read-certificate.ts';
 import { encodePrivateKey } from '../../../source/smime/output/encode-private-key.ts';
+import { isReadableByGpgsm } from '../../../source/smime/output/encrypt-with-passphrase.ts';
 import { fixture } from '../../support/fixture.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { derOf, legacyProvider, openssl, run, runTelling, summariesOf, withGpgsm } from '../tools.ts';
+import {
+  derOf,
+  foundInExportOfGpgsm,
+  keyOfGpgsm,
+  legacyProvider,
+  openssl,
+  run,
+  runTelling,
+  summariesOf,
+  withGpgsm,
+} from '../tools.ts';
 
 // gpgsm knows no character outside Latin-1 here.
 const given = 'größe und mehr';
@@ -104,12 +115,21 @@ test('PKCS#12, legacy, is read by gpgsm of any age', async () => {
     const file = join(home, 'in.p12');
     writeFileSync(file, container);
     gpgsm('--import', file);
-    const listed = gpgsm('-K', '--with-colons').toString();
-    const id = `&${/^grp:+([0-9A-F]{40}):/m.exec(listed)?.[1]}`;
-    expect(gpgsm('--export', id).equals(derOf('sales.pem'))).toBe(true);
-    const back = await summariesOf(gpgsm('--export-secret-key-p12', id), given);
+    expect(gpgsm('--export', keyOfGpgsm(gpgsm)).equals(derOf('sales.pem'))).toBe(true);
+    const back = await foundInExportOfGpgsm(gpgsm, given);
     expect(back).toEqual(expect.arrayContaining([...(await summariesOf(fixture('sales.key.pem')))]));
   });
+});
+
+test.each([
+  ['first bytes of digest and salt that sum up to a zero', 0x10, 0xf0, 0, false],
+  ['to a zero with what the lower bytes carry over', 0x10, 0xef, 0, false],
+  ['a digest that leaves the passphrase’s zero a zero', 0x00, 0x55, 0, false],
+  ['a digest that carries it over to a zero', 0xff, 0x55, 0, false],
+  ['any others', 0x10, 0x55, 0, true],
+  ['a passphrase that starts outside Latin-1', 0x10, 0x55, 0xf0, false],
+])('a key that gpgsm cannot derive is not used: %s', (_, key, salt, bmp, expected) => {
+  expect(isReadableByGpgsm(Uint8Array.of(key), Uint8Array.of(salt), Uint8Array.of(bmp))).toBe(expected);
 });
 
 test('no two exports are the same bytes, and key and passphrase are left as they were', async () => {
