@@ -1,5 +1,5 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are the shell's.
 /** Completion for bash, from 4.4 on, without the bash-completion package. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are the shell's.
 import type { Completion, CompletionModel } from './completion-model.ts';
 
 /** `words a b`, `ask group`, `files`, `folders`: what `_smimectl_offer` does. */

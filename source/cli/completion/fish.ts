@@ -1,5 +1,5 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are the shell's.
 /** Completion for fish, from 3.1 on. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are the shell's.
 import type { CompletedCommand, CompletedOption, Completion, CompletionModel } from './completion-model.ts';
 
 const quoted = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`;

@@ -1,5 +1,5 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are the shell's.
 /** Completion for zsh, by its own `_arguments`. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are the shell's.
 import type {
   CompletedCommand,
   CompletedFamily,

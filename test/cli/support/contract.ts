@@ -67,27 +67,30 @@ const object =
     }
   };
 
-export const certificate = object({
-  fingerprint: sha256,
-  sha1,
-  subject: text,
-  issuer: text,
-  serialNumber: hex,
-  addresses: list(text),
-  notBefore: time,
-  notAfter: time,
-  status: oneOf('valid', 'expired', 'not-yet-valid'),
-  kind: oneOf('own', 'contact', 'ca'),
-  isCa: yesNo,
-  hasPrivateKey: yesNo,
-  canSign: yesNo,
-  canEncrypt: yesNo,
-  keyAlgorithm: text,
-  signatureAlgorithm: text,
-  addedAt: time,
-  verified: orNull(object({ by: text, at: time, how: oneOf('in-person', 'phone', 'ca-portal') })),
-  problems: list(object({ code, message: text })),
-});
+export const certificate = object(
+  {
+    fingerprint: sha256,
+    sha1,
+    subject: text,
+    issuer: text,
+    serialNumber: hex,
+    addresses: list(text),
+    notBefore: time,
+    notAfter: time,
+    status: oneOf('valid', 'expired', 'not-yet-valid'),
+    kind: oneOf('own', 'contact', 'ca'),
+    isCa: yesNo,
+    hasPrivateKey: yesNo,
+    canSign: yesNo,
+    canEncrypt: yesNo,
+    keyAlgorithm: text,
+    signatureAlgorithm: text,
+    addedAt: time,
+    verified: orNull(object({ by: text, at: time, how: oneOf('in-person', 'phone', 'ca-portal') })),
+    problems: list(object({ code, message: text })),
+  },
+  { role: orNull(oneOf('current', 'next', 'old')) },
+);
 
 const reason = object(
   { code, message: text },

@@ -1,6 +1,6 @@
 /** One table for footer, help and dispatcher. */
 import { expect, test } from 'vitest';
-import { isText } from '../../../source/panel/keys/chord.ts';
+import { type Chord, isText } from '../../../source/panel/keys/chord.ts';
 import { globalKeys } from '../../../source/panel/keys/global-keys.ts';
 import {
   actionOf,
@@ -62,17 +62,17 @@ test.each([
   expect(isText(chord)).toBe(expected);
 });
 
+/** `true` where a value of type `Given` may stand for `Wanted`; checked by the compiler, not by a run. */
+type Fits<Given, Wanted> = Given extends Wanted ? true : false;
+type Handlers = Readonly<Record<keyof typeof keys, () => void>>;
+
 test('keys that tmux, screen or the terminal take do not compile, and neither does a missing handler', () => {
-  // @ts-expect-error Ctrl+B is tmux's
-  const tmux: KeyRow<State> = { chords: ['Ctrl+B'], help: '' };
-  // @ts-expect-error Ctrl+S stops the terminal
-  const flow: KeyRow<State> = { chords: ['Ctrl+S'], help: '' };
-  // @ts-expect-error there is no handler for `help`
-  const handlers: Readonly<Record<keyof typeof keys, () => void>> = {
-    open: () => undefined,
-    remove: () => undefined,
-  };
-  expect([tmux, flow, handlers]).toHaveLength(3);
+  const isTmuxKey: Fits<'Ctrl+B', Chord> = false;
+  const isFlowControl: Fits<'Ctrl+S', Chord> = false;
+  const isEnough: Fits<Omit<Handlers, 'help'>, Handlers> = false;
+  const isWhole: Fits<Handlers, Handlers> = true;
+  const isFree: Fits<'Ctrl+R', Chord> = true;
+  expect([isTmuxKey, isFlowControl, isEnough, isWhole, isFree]).toEqual([false, false, false, true, true]);
 });
 
 test('every row of the panel’s own tables has a sentence without its full stop', () => {
