@@ -66,19 +66,22 @@ export function hostileCertificate({ text: hostile }: HostileText, serialNumber:
 const pemOf = (der: Buffer) =>
   `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
 
-export async function openHostileStore(folder: string): Promise<HostileStore> {
+export async function openHostileStore(
+  folder: string,
+  texts: readonly HostileText[] = hostileTexts,
+): Promise<HostileStore> {
   const storeFolder = join(folder, 'st\u001b[31more\u202e');
   const env = { HOME: folder, XDG_DATA_HOME: join(folder, 'data') };
   const context = { ...openContext(storeFolder, env), clock: () => noon };
   // A half pair is no UTF-8, so no certificate and no name of a file holds one.
-  const storable = hostileTexts.filter(({ isJsonOnly }) => isJsonOnly !== true);
+  const storable = texts.filter(({ isJsonOnly }) => isJsonOnly !== true);
   const ders = storable.map((hostile, index) => hostileCertificate(hostile, 100 + index));
   const addedAt = new Date(noon).toISOString();
   await context.store.update((state) => ({
     ...state,
     settings: { ...state.settings, enabled: true, fetchRevocation: true },
     certificates: ders.map((der) => ({ der: der.toString('base64'), addedAt })),
-    groups: hostileTexts.map(({ text: hostile }, index) => ({
+    groups: texts.map(({ text: hostile }, index) => ({
       name: `${index} ${hostile}`,
       address: `number-${100 + index}@hostile.example`,
       sign: true,
@@ -86,7 +89,7 @@ export async function openHostileStore(folder: string): Promise<HostileStore> {
       revision: 1,
     })),
   }));
-  for (const { text: hostile } of hostileTexts) {
+  for (const { text: hostile } of texts) {
     await context.activity.append({
       at: addedAt,
       actor: hostile,

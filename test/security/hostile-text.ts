@@ -49,6 +49,16 @@ export const hostileTexts: readonly HostileText[] = [
   { name: '4,000 characters', text: `${'long '.repeat(800)}\u001b[5m`, visible: '\\u{001B}[5m' },
 ];
 
+/** All that a certificate can hold, in one name: for what is slow to show. */
+export const allTogether: HostileText = {
+  name: 'all together',
+  text: hostileTexts
+    .filter(({ text, isJsonOnly }) => isJsonOnly !== true && text.length < 1000)
+    .map(({ text }) => text)
+    .join(' '),
+  visible: '\\u{0007}\\u{0008}',
+};
+
 const stray = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Co}\u2800\u3164\u115f]|\p{M}{5,}/gu;
 
 /** What must not be in an output, as `U+001B after "…"`. Line feeds are ours; colours have to be off. */
