@@ -123,10 +123,14 @@ function theOnlyKey(items: readonly FoundItem[], source: string): PrivateKeyMate
   const open = new Map<string, PrivateKeyMaterial>();
   for (const item of items) if (item.kind === 'private-key') open.set(item.key.publicKeyId, item.key);
   const locked = items.filter((item) => item.kind === 'locked-private-key');
-  if (open.size + locked.length > 1) {
+  // A key that nobody could use here stands in nobody's way: RFC 9216's objects hold one for X25519.
+  const unsupported = locked.find(({ reason }) => reason === 'unsupported');
+  const [closed, ...more] = locked.filter(({ reason }) => reason !== 'unsupported');
+  const count = open.size + more.length + (closed === undefined ? 0 : 1);
+  if (count > 1) {
     throw new UserError(
       'several-private-keys',
-      `${source} holds ${open.size + locked.length} private keys; one at a time can be added`,
+      `${source} holds ${count} private keys; one at a time can be added`,
       {
         hint: 'Split the file, and add each key on its own.',
       },
@@ -134,14 +138,15 @@ function theOnlyKey(items: readonly FoundItem[], source: string): PrivateKeyMate
   }
   const [key] = open.values();
   if (key !== undefined) return key;
-  const [lockedKey] = locked;
-  if (lockedKey !== undefined) {
-    const code = lockedKey.reason === 'unsupported' ? 'unreadable-input' : lockedKey.reason;
-    throw new UserError(code, `${lockedKey.source}: ${lockedKey.message}`, {
-      hint:
-        lockedKey.reason === 'unsupported'
-          ? 'Convert it with openssl and try again.'
-          : 'Give the passphrase that the key file was encrypted with.',
+  if (closed !== undefined) {
+    const code = closed.reason === 'wrong-passphrase' ? 'wrong-passphrase' : 'passphrase-needed';
+    throw new UserError(code, `${closed.source}: ${closed.message}`, {
+      hint: 'Give the passphrase that the key file was encrypted with.',
+    });
+  }
+  if (unsupported !== undefined) {
+    throw new UserError('unreadable-input', `${unsupported.source}: ${unsupported.message}`, {
+      hint: 'Use a private key for RSA, EC or Ed25519.',
     });
   }
   const other = items.find((item) => item.kind === 'other');
@@ -171,9 +176,10 @@ function refuseWithoutCertificate(inventory: Inventory, key: PrivateKeyMaterial)
 function leftAlone(items: readonly FoundItem[]): readonly string[] {
   return items
     .filter((item) => item.kind !== 'private-key')
-    .map((item) =>
-      item.kind === 'certificate'
-        ? `${item.source}: a certificate, left alone`
-        : `${item.source}: left alone`,
-    );
+    .map((item) => {
+      if (item.kind === 'certificate') return `${item.source}: a certificate, left alone`;
+      return item.kind === 'locked-private-key'
+        ? `${item.source}: ${item.message}; left alone`
+        : `${item.source}: left alone`;
+    });
 }

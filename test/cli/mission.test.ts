@@ -1,41 +1,18 @@
 /** A script without a terminal does the whole mission; every answer has the contract's shape and exit code. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectationOf, fixture, fixturePath } from '../support/fixture.ts';
 import { openTemporaryFolder } from '../support/temporary-folder.ts';
 import * as contract from './support/contract.ts';
-import { type Outcome, run } from './support/fake-world.ts';
+import { run } from './support/fake-world.ts';
+import { now, scriptIn } from './support/script.ts';
 
 const { folder, remove } = openTemporaryFolder();
 afterAll(remove);
 
-/** The fixtures are judged on the day on which their states were chosen. */
-const now = Date.UTC(2026, 10, 23, 12);
-const at = (name: string) => join(folder, name);
+const { at, secret, smimectl, answer, failure } = scriptIn(folder);
 const fingerprintOf = (name: string) => expectationOf(name).fingerprint ?? '';
-
-function secret(name: string, passphrase: string): string {
-  writeFileSync(at(name), `${passphrase}\n`, { mode: 0o600 });
-  return at(name);
-}
-
-const smimectl = (...argv: readonly string[]) => run({ folder, now }, ...argv);
-
-/** The answer of a command, once it has its shape. */
-async function answer(shape: contract.Shape, code: number, ...argv: readonly string[]): Promise<unknown> {
-  const outcome = await smimectl(...argv, '--json');
-  expect(outcome.code, outcome.stderr).toBe(code);
-  return contract.shaped(shape, JSON.parse(outcome.stdout));
-}
-
-async function failure(code: number, ...argv: readonly string[]): Promise<Outcome> {
-  const outcome = await smimectl(...argv, '--json');
-  expect(outcome.code, outcome.stderr).toBe(code);
-  contract.shaped(contract.failure, JSON.parse(outcome.stderr));
-  return outcome;
-}
 
 describe('the mission', () => {
   beforeAll(() => {
