@@ -88,6 +88,8 @@ function encryptionOf(
   if (!inventory.settings.enabled) reasons.push(disabled);
   else if (recipients.length === 0)
     reasons.push({ code: 'no-recipients', message: 'the message has no recipients' });
+  // Why not comes before what to know about those that will do.
+  const remarks: Reason[] = [];
   const seen = new Set<string>();
   for (const address of inventory.settings.enabled ? recipients : []) {
     const comparable = comparableAddress(address);
@@ -99,16 +101,20 @@ function encryptionOf(
     if (seen.has(comparable)) continue;
     seen.add(comparable);
     const choice = chooseCertificate(inventory, address, 'encrypt', conditions);
-    reasons.push(...choice.reasons);
-    if (choice.chosen === undefined) possible = false;
-    else certificates.set(choice.chosen.certificate.fingerprint, choice.chosen);
+    if (choice.chosen === undefined) {
+      possible = false;
+      reasons.push(...choice.reasons);
+    } else {
+      remarks.push(...choice.reasons);
+      certificates.set(choice.chosen.certificate.fingerprint, choice.chosen);
+    }
   }
   return {
     default: group.encrypt,
     possible,
     active: group.encrypt && possible,
     certificates: [...certificates.values()],
-    reasons,
+    reasons: [...reasons, ...remarks],
   };
 }
 

@@ -72,6 +72,11 @@ describe('encryption needs a usable certificate for every recipient', () => {
     expect(encrypt.reasons.map((reason) => reason.code)).toContain(code);
   });
 
+  test('why not comes before what to know about those that will do', () => {
+    const { encrypt } = ask([entry(bob)], ['bob@example.org', 'nobody@example.org']);
+    expect(encrypt.reasons.map(({ code }) => code)).toEqual(['no-certificate', 'unverified']);
+  });
+
   test('an unverified contact is told, and refused only when the setting says so', () => {
     const contact = entry(bob);
     expect(ask([contact]).encrypt).toMatchObject({ possible: true, reasons: [{ code: 'unverified' }] });
