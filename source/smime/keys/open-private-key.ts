@@ -16,6 +16,8 @@ export type PrivateKeyForm = 'pkcs8' | 'pkcs1' | 'sec1';
 const smallestRsa = 1024;
 /** RFC 8551 asks for 4096 at most; with far larger ones each signature takes seconds. */
 const largestRsa = 8192;
+/** Bytes; a key of `largestRsa` bits has 5,000. What is longer has numbers that are calculated with for minutes. */
+const longestKey = 10_000;
 
 const convertHint =
   'Ask for an RSA or EC key; "openssl pkey -in FILE -noout -text" shows what the file holds.';
@@ -84,6 +86,10 @@ function isWorking(privateKey: KeyObject, publicKey: KeyObject): boolean {
 export function openPrivateKey(der: Buffer, form: PrivateKeyForm): PrivateKeyMaterial {
   try {
     if (form === 'pkcs8') refuseOtherAlgorithms(der);
+    if (der.length > longestKey) {
+      const [size, most] = [der.length, longestKey].map((bytes) => bytes.toLocaleString('en'));
+      throw refused(`this private key has ${size} bytes; at most ${most} are read`);
+    }
     const privateKey = createPrivateKey({ key: der, format: 'der', type: form });
     const publicKey = createPublicKey(privateKey);
     const facts = readPublicKey(readWhole(publicKey.export({ type: 'spki', format: 'der' })));

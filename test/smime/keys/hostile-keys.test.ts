@@ -146,6 +146,22 @@ describe('keys whose parts do not fit together are damaged', () => {
   });
 });
 
+test.each([
+  [300_000, /^this private key has 30\d,\d{3} bytes; at most 10,000 are read/],
+  [8_000, /^this private key is damaged/],
+])('a public exponent of %d bytes costs nothing', async (length, sentence) => {
+  const numbers = createPrivateKey(fixture('sales.key.pem')).export({ format: 'jwk' });
+  const [n, d, p, q, dp, dq, qi] = (['n', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const).map((name) =>
+    integer(Buffer.from(numbers[name] ?? '', 'base64url')),
+  );
+  const parts = [n, integer(Buffer.alloc(length, 0x55)), d, p, q, dp, dq, qi];
+  const key = sequence(integer(0), ...parts.flatMap((part) => part ?? []));
+  const before = process.cpuUsage();
+  expect(await sentenceOf(key)).toMatch(sentence);
+  const { user, system } = process.cpuUsage(before);
+  expect(user + system).toBeLessThan(1_000_000);
+});
+
 test('a wrong passphrase is told as such every time, also when the padding is right by chance', async () => {
   const pem = fixture('sales-proc-type.key.pem');
   // One guess in 256 gets through the padding, so that this many hit it for certain.
