@@ -61,6 +61,7 @@ async function fuzz(task: Omit<Task, 'known'>): Promise<void> {
     if (!suspects.some(({ target, number }) => target === death.target && number === death.number)) {
       take({ kind: 'fault', signature: 'death', ...death });
     }
+    take({ kind: 'done', target: death.target, inputs: Math.max(1, death.number) });
     left = left.slice(left.indexOf(death.target) + 1);
   }
 }

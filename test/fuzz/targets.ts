@@ -2,6 +2,7 @@
 import type { Target } from './target.ts';
 import { certificateTargets } from './targets/certificate.ts';
 import { inputTargets } from './targets/input.ts';
+import { ocspTargets } from './targets/ocsp.ts';
 import { pathTargets } from './targets/path.ts';
 import { plantedTargets } from './targets/planted.ts';
 import { storeTargets } from './targets/store.ts';
@@ -10,6 +11,7 @@ import { typedTargets } from './targets/typed.ts';
 export const targets: readonly Target[] = [
   ...inputTargets,
   ...certificateTargets,
+  ...ocspTargets,
   ...pathTargets,
   ...storeTargets,
   ...typedTargets,
