@@ -50,7 +50,7 @@ const passphrase = Buffer.from('correct horse');
 export const inputTargets: readonly Target[] = [
   target({
     name: 'input',
-    seeds: () => [...fixtureFiles(/\.(pem|der|p7b|p12|asc|txt|bin)$/), ...mailSeeds()],
+    seeds: () => [...fixtureFiles(/\.(pem|der|p7b|asc|txt|bin)$/), ...mailSeeds()],
     mutate: mutateInput,
     run: (input) => read(input),
     mayThrow: () => false,
@@ -59,9 +59,13 @@ export const inputTargets: readonly Target[] = [
     name: 'locked-input',
     seeds: () => fixtureFiles(/\.p12$|pbes|proc-type|scrypt|locked/),
     mutate: mutateInput,
-    run: (input) => read(input, passphrase),
+    run: async (input) => {
+      // A PKCS#12 container is tried with the empty passphrase where none is given.
+      await read(input);
+      await read(input, passphrase);
+    },
     mayThrow: () => false,
-    // A key derivation that honest files could ask for is done, in the background; it has its own caps.
+    // A key derivation that honest files could ask for is done, beside the event loop; it has its own caps.
     bounds: { milliseconds: 20_000, megabytes: 640 },
   }),
   target({
