@@ -65,6 +65,9 @@ function refuseUnusable(facts: PublicKeyFacts): void {
   if (bits < smallestRsa) {
     throw refused(`this is an ${name} private key; keys below ${smallestRsa} bits are broken`);
   }
+  // The facts tell an exponent up to 2^53. Larger ones make each signature take half a second and more.
+  if (facts.exponent === undefined)
+    throw refused(`this is an ${name} private key with a huge public exponent`);
   if (bits > largestRsa) throw refused(`this is an ${name} private key; at most ${largestRsa} bits are read`);
 }
 

@@ -1,7 +1,9 @@
 /** Files and pasted text as administrators are sent them, with and without the passphrase of what is locked. */
+import { UserError } from '../../../source/core/errors.ts';
 import { wipePrivateKeys } from '../../../source/core/import.ts';
 import { DerError } from '../../../source/smime/der/read.ts';
 import { readItems } from '../../../source/smime/input/read-items.ts';
+import { structureOf } from '../../../source/smime/input/structure.ts';
 import { openPrivateKey } from '../../../source/smime/keys/open-private-key.ts';
 import { readSafe } from '../../../source/smime/pkcs12/safe-bags.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
@@ -73,14 +75,11 @@ export const inputTargets: readonly Target[] = [
     seeds: () => fixtureFiles(/\.key\.pem$/).map(derOf),
     mutate: mutateDer,
     run: (input) => {
-      for (const form of ['pkcs8', 'pkcs1', 'sec1'] as const) {
-        try {
-          openPrivateKey(Buffer.from(input), form).pkcs8.fill(0);
-        } catch (thrown) {
-          if (form === 'sec1') throw thrown;
-        }
-      }
+      const structure = structureOf(input);
+      const form = structure === 'pkcs1' || structure === 'sec1' ? structure : 'pkcs8';
+      openPrivateKey(Buffer.from(input), form).pkcs8.fill(0);
     },
+    mayThrow: (thrown) => thrown instanceof UserError || thrown instanceof DerError,
   }),
   target({
     name: 'safe-contents',
