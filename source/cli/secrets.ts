@@ -1,6 +1,6 @@
 /** The passphrases that commands take, and the options that say where they come from. */
 import { UserError } from '../core/errors.ts';
-import type { PassphraseSource } from '../core/ports.ts';
+import type { PassphraseSource, UnlockMethod } from '../core/ports.ts';
 import type { Invocation } from './command.ts';
 import { type Option, text, wholeNumber } from './option.ts';
 import { askOnTerminal } from './passphrase/ask-on-terminal.ts';
@@ -69,12 +69,27 @@ export async function newPassphrase(invocation: Invocation): Promise<Buffer> {
   });
 }
 
+const storeOrigin = { file: storePassphraseFileOption, fd: storePassphraseFdOption };
+
 export function storePassphrase(invocation: Invocation): PassphraseSource {
-  const origin = { file: storePassphraseFileOption, fd: storePassphraseFdOption };
-  return sourceOf(invocation, origin, {
+  return sourceOf(invocation, storeOrigin, {
     prompt: 'Passphrase of the store',
     credential: storePassphraseCredential,
   });
+}
+
+/** Asks for the passphrase of each unlock method by its ID, where no option says where the one passphrase is. */
+export function passphraseOfMethod(
+  invocation: Invocation,
+): (method: Pick<UnlockMethod, 'id'>) => Promise<Buffer | undefined> {
+  const isGiven =
+    invocation.get(storePassphraseFileOption) !== undefined ||
+    invocation.get(storePassphraseFdOption) !== undefined;
+  const given = storePassphrase(invocation);
+  return ({ id }) =>
+    isGiven
+      ? given()
+      : sourceOf(invocation, storeOrigin, { prompt: `Passphrase of the unlock method ${id}` })();
 }
 
 /** The same answer however often it is asked for, since a descriptor is read once and nobody types twice. */

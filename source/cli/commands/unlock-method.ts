@@ -16,7 +16,7 @@ import {
   newPassphrase,
   newPassphraseFdOption,
   newPassphraseFileOption,
-  rememberedStorePassphrase,
+  passphraseOfMethod,
   storePassphrase,
   storePassphraseOptions,
 } from '../secrets.ts';
@@ -54,7 +54,7 @@ const list: Command = {
 };
 
 const kinds = ['passphrase', 'key-file', 'systemd-credential'] as const;
-const kindArgument = argument('KIND', `one of ${kinds.join(', ')}`);
+const kindArgument = argument('KIND', `one of ${kinds.join(', ')}`, { values: kinds });
 const pathOption = text(
   'path',
   'where the new key file goes; beside the other data of the user unless told',
@@ -184,23 +184,18 @@ export const rotate: Command = {
   async run(invocation) {
     const { output } = invocation;
     const context = await invocation.context();
-    const passphrase = rememberedStorePassphrase(invocation);
-    try {
-      const rotated = await withProgress(output, 'Rotating', () =>
-        rotateStoreKey(context, { passphraseFor: () => passphrase.source() }),
-      );
-      await output.answer(
-        () => rotated,
-        () => [
-          `${counted(rotated.privateKeys, 'private key')} sealed anew.`,
-          ...rotated.newKeyFiles.map((file) => `New key file: ${file}. Back it up apart from the store.`),
-          ...rotated.leftKeyFiles.map(leftFile),
-          ...(rotated.isBackupRenewed ? [] : [oldBackup]),
-        ],
-      );
-      return exitCodes.done;
-    } finally {
-      passphrase.wipe();
-    }
+    const rotated = await withProgress(output, 'Rotating', () =>
+      rotateStoreKey(context, { passphraseFor: passphraseOfMethod(invocation) }),
+    );
+    await output.answer(
+      () => rotated,
+      () => [
+        `${counted(rotated.privateKeys, 'private key')} sealed anew.`,
+        ...rotated.newKeyFiles.map((file) => `New key file: ${file}. Back it up apart from the store.`),
+        ...rotated.leftKeyFiles.map(leftFile),
+        ...(rotated.isBackupRenewed ? [] : [oldBackup]),
+      ],
+    );
+    return exitCodes.done;
   },
 };
