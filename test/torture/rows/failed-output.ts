@@ -27,6 +27,8 @@ async function failedOutputs(mode: Mode): Promise<Measurement> {
     await prepare(world, 'certificate', 'add', 'fixtures/alice.pem');
     const wrong: string[] = [];
     for (const command of commands) {
+      const { code: regular } = await smimectl(world, command.split(' '));
+      if (regular !== 0) wrong.push(`${command} ends with ${regular} anyway`);
       const places = { full: openSync('/dev/full', 'w'), broken: openBrokenPipe(world.folder) };
       for (const [place, descriptor] of Object.entries(places)) {
         const { code, stderr } = await smimectl(world, command.split(' '), descriptor);

@@ -39,8 +39,13 @@ async function openSavingPanel({ env, workFolder }: Surroundings): Promise<IPty>
 async function openAddingCommand({ env, workFolder }: Surroundings): Promise<IPty> {
   const words = ['certificate', 'add', 'fixtures/bundle-50.pem'];
   const command = spawn('smimectl', words, { ...size, env, cwd: workFolder });
-  await pause(randomInt(100, 500));
+  await pause(randomInt(100, 350));
   return command;
+}
+
+/** Counts the saves of the one group. */
+async function revisionOf({ storeFolder }: Surroundings): Promise<number> {
+  return (await openStore(storeFolder).read()).groups[0]?.revision ?? 0;
 }
 
 /** Milliseconds until the process was gone. */
@@ -58,11 +63,13 @@ async function lostTerminals(mode: Mode): Promise<Measurement> {
     await prepare(world, 'group', 'add', 'Sales');
     const times: number[] = [];
     const harm: string[] = [];
+    let interrupted = 0;
     const certificates = { none: 0, all: 0 };
     for (let round = 0; round < rounds; round += 1) {
       const end = ends[round % 2] ?? drop;
       // Every third round is a command; the two ends alternate within both kinds.
       const isCommand = round % 3 === 2;
+      const revisionBefore = await revisionOf(world);
       const pty = await (isCommand ? openAddingCommand(world) : openSavingPanel(world));
       await pause(isCommand ? 0 : randomInt(40));
       times.push(await endIn(pty, end));
@@ -72,13 +79,16 @@ async function lostTerminals(mode: Mode): Promise<Measurement> {
       harm.push(...store.warnings.map(String));
       if (![0, 50].includes(state.certificates.length)) harm.push(`${state.certificates.length} of 50 added`);
       if (state.groups.length !== 1) harm.push(`${state.groups.length} groups`);
-      if (!isCommand) continue;
+      if (!isCommand) {
+        if ((await revisionOf(world)) - revisionBefore < savesAtOnce) interrupted += 1;
+        continue;
+      }
       certificates[state.certificates.length === 50 ? 'all' : 'none'] += 1;
       if (state.certificates.length > 0) await store.update((was) => ({ ...was, certificates: [] }));
     }
     const slowest = Math.round(Math.max(...times));
     return {
-      measured: `${rounds} ends, gone after at most ${slowest} ms; ${harm.length} stores harmed ${harm.join('; ')} (50 certificates in one save: ${certificates.all} all, ${certificates.none} none)`,
+      measured: `${rounds} ends, gone after at most ${slowest} ms; ${harm.length} stores harmed${harm.map((what) => `: ${what}`).join('')} (${interrupted} panels with saves under way; 50 certificates in one save: ${certificates.all} all, ${certificates.none} none)`,
       isKept: harm.length === 0 && slowest < 1000,
     };
   });
