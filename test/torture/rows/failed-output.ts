@@ -5,8 +5,14 @@ import { join } from 'node:path';
 import { prepare, smimectl, withWorld } from '../program.ts';
 import type { Measurement, Mode, TortureRow } from '../row.ts';
 
-const few = ['status', 'certificate list --json', 'completion bash'];
-const more = ['status --json', 'certificate list', 'certificate show alice@example.org --pem', 'group list'];
+const few = ['certificate list --json', 'completion bash'];
+const more = [
+  'status',
+  'status --json',
+  'certificate list',
+  'certificate show alice@example.org --pem',
+  'group list',
+];
 const most = ['doctor', 'log', 'log --json', 'settings', 'monitor', 'man', 'help', '--version'];
 
 /** The writing end of a pipe whose reading end is closed for good. */
@@ -27,8 +33,8 @@ async function failedOutputs(mode: Mode): Promise<Measurement> {
     await prepare(world, 'certificate', 'add', 'fixtures/alice.pem');
     const wrong: string[] = [];
     for (const command of commands) {
-      const { code: regular } = await smimectl(world, command.split(' '));
-      if (regular !== 0) wrong.push(`${command} ends with ${regular} anyway`);
+      // One that fails anyway would show nothing.
+      await prepare(world, ...command.split(' '));
       const places = { full: openSync('/dev/full', 'w'), broken: openBrokenPipe(world.folder) };
       for (const [place, descriptor] of Object.entries(places)) {
         const { code, stderr } = await smimectl(world, command.split(' '), descriptor);
