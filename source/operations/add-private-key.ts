@@ -9,6 +9,7 @@ import type { ImportInput } from './add-certificates.ts';
 import type { OperationContext } from './context.ts';
 import { inventoryOf, loadInventory } from './load-inventory.ts';
 import { recorded } from './record.ts';
+import { undoUnsaved } from './unlock-methods/undo-unsaved.ts';
 
 export interface AddPrivateKeyInput extends ImportInput {
   /** What the private key's file is encrypted with. */
@@ -97,13 +98,13 @@ export interface WithStoreKey<Result> {
   readonly result: Result;
   /** Path of the key file that was made, when the store had no store key yet. */
   readonly newKeyFile?: string;
-  /** Takes a fresh key file back, for when the new state could not be saved. */
+  /** Takes a fresh key file back, unless the store uses it: a save may fail after it took effect. */
   discard(): Promise<void>;
 }
 
 /** Runs `use` with the store key, which is made first where there is none, and wipes it. */
 export async function withStoreKey<Result>(
-  { keyProtection }: OperationContext,
+  { keyProtection, store }: OperationContext,
   privateKeys: PrivateKeys,
   askStorePassphrase: PassphraseSource,
   use: (storeKey: StoreKey, privateKeys: PrivateKeys) => Result,
@@ -112,7 +113,8 @@ export async function withStoreKey<Result>(
   const storeKey = established?.storeKey ?? (await keyProtection.open(privateKeys, askStorePassphrase));
   try {
     const result = use(storeKey, established?.privateKeys ?? privateKeys);
-    const discard = established?.undo ?? (async () => undefined);
+    const made = established?.privateKeys.wrappings.map((wrapping) => ({ wrapping, undo: established.undo }));
+    const discard = () => undoUnsaved(store, made ?? []);
     return { result, discard, ...(established === undefined ? {} : { newKeyFile: established.keyFile }) };
   } finally {
     storeKey.close();
