@@ -5,28 +5,44 @@ import type { OperationContext } from './context.ts';
 import { inventoryOf } from './load-inventory.ts';
 import { recorded } from './record.ts';
 
-/** @param fingerprints SHA-256, lower-case hex. @throws UserError `not-found` when one of them is gone */
-export async function removeCertificatesByFingerprint(
-  context: OperationContext,
-  fingerprints: readonly string[],
-): Promise<Removal> {
-  const subject = fingerprints.length === 1 ? fingerprints[0] : `${fingerprints.length} certificates`;
-  return recorded(
-    context,
-    { action: 'remove-certificates', ...(subject === undefined ? {} : { subject }) },
-    async () => {
-      let removal: Removal | undefined;
-      await context.store.update((state) => {
-        removal = removalOf(inventoryOf(context, state), new Set(fingerprints));
-        if (removal.certificates.length < new Set(fingerprints).size) {
-          throw new UserError(
-            'not-found',
-            'a certificate was removed by somebody else meanwhile; nothing was removed',
-          );
-        }
-        return removeCertificates(state, removal);
-      });
-      return removal ?? { certificates: [], withPrivateKey: [] };
-    },
+/**
+ * Carries out what was announced to the person, or nothing: another private key never goes along unannounced.
+ * @param announced from `removalOf`
+ * @throws UserError `not-found` when a certificate is gone, `conflict` when more would go by now
+ */
+export async function removeAnnounced(context: OperationContext, announced: Removal): Promise<Removal> {
+  const fingerprints = new Set(announced.certificates.map(({ certificate }) => certificate.fingerprint));
+  const [first] = announced.certificates;
+  const subject =
+    announced.certificates.length === 1 && first !== undefined
+      ? first.certificate.subject.text
+      : `${fingerprints.size} certificates`;
+  return recorded(context, { action: 'remove-certificates', subject }, async () => {
+    let removal = announced;
+    await context.store.update((state) => {
+      removal = removalOf(inventoryOf(context, state), fingerprints);
+      refuseSurprise(removal, announced);
+      return removeCertificates(state, removal);
+    });
+    return removal;
+  });
+}
+
+function refuseSurprise(removal: Removal, announced: Removal): void {
+  if (removal.certificates.length < announced.certificates.length) {
+    throw new UserError(
+      'not-found',
+      'a certificate was removed by somebody else meanwhile; nothing was removed',
+      {
+        hint: 'Look at the list again.',
+      },
+    );
+  }
+  const keys = new Set(announced.withPrivateKey.map(({ certificate }) => certificate.publicKey.id));
+  if (removal.withPrivateKey.every(({ certificate }) => keys.has(certificate.publicKey.id))) return;
+  throw new UserError(
+    'conflict',
+    'somebody else changed the store meanwhile, and a private key would go along now; nothing was removed',
+    { hint: 'Look at the list again, and remove once more if that is right.' },
   );
 }

@@ -14,7 +14,7 @@ import { nameOf } from '../../presentation/certificate-columns.ts';
 import { counted } from '../../presentation/counts.ts';
 import { shortFingerprint } from '../../presentation/fingerprint-text.ts';
 import { certificateJson } from '../../presentation/json/certificate-json.ts';
-import { keyLossText } from '../../presentation/removal-lines.ts';
+import { keyRemovalLines } from '../../presentation/removal-lines.ts';
 import type { Command, Invocation } from '../command.ts';
 import { isConfirmed, yesOption } from '../confirm.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -190,11 +190,7 @@ const remove: Command = {
     const { id } = entry.certificate.publicKey;
     const sharing = inventory.entries.filter(({ certificate }) => certificate.publicKey.id === id);
     const isSure = await isConfirmed(invocation, {
-      lines: [
-        'The private key of these certificates goes:',
-        ...sharing.map((each) => `  ${shortFingerprint(each.certificate.fingerprint)} ${nameOf(each)}`),
-        keyLossText(sharing, (each) => isOnlyForOldMail(inventory, each, { now: context.clock() })),
-      ],
+      lines: keyRemovalLines(sharing, (each) => isOnlyForOldMail(inventory, each, { now: context.clock() })),
       question: 'Remove it?',
       whenRefused: 'Nothing was removed.',
     });

@@ -3,12 +3,10 @@ import { removalOf } from '../../../core/change-certificates.ts';
 import type { CertificateEntry } from '../../../core/inventory.ts';
 import { isOnlyForOldMail } from '../../../core/rollover.ts';
 import { loadInventory } from '../../../operations/load-inventory.ts';
-import { removeCertificatesByFingerprint } from '../../../operations/remove-certificates.ts';
-import { nameOf } from '../../../presentation/certificate-columns.ts';
+import { removeAnnounced } from '../../../operations/remove-certificates.ts';
 import { counted } from '../../../presentation/counts.ts';
-import { shortFingerprint } from '../../../presentation/fingerprint-text.ts';
 import { certificateJson } from '../../../presentation/json/certificate-json.ts';
-import { keyLossText } from '../../../presentation/removal-lines.ts';
+import { removalLines, removedText } from '../../../presentation/removal-lines.ts';
 import type { Command } from '../../command.ts';
 import { isConfirmed, yesOption } from '../../confirm.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -27,37 +25,23 @@ export const remove: Command = {
     const inventory = await loadInventory(context);
     const entries = findCertificates(inventory, invocation.argument(idsArgument));
     const fingerprints = entries.map(({ certificate }) => certificate.fingerprint);
-    const going = removalOf(inventory, new Set(fingerprints));
-    const withKey = new Set(going.withPrivateKey);
+    const announced = removalOf(inventory, new Set(fingerprints));
     const isForOldMail = (entry: CertificateEntry) =>
       isOnlyForOldMail(inventory, entry, { now: context.clock() });
     const isSure = await isConfirmed(invocation, {
-      lines: [
-        'This goes:',
-        ...entries.map((entry) => {
-          const { certificate } = entry;
-          const key = withKey.has(entry) ? ', including private key' : '';
-          return `  ${shortFingerprint(certificate.fingerprint)} ${nameOf(entry)}${key}`;
-        }),
-        ...(withKey.size === 0 ? [] : [keyLossText(going.withPrivateKey, isForOldMail)]),
-      ],
+      lines: removalLines(announced, isForOldMail),
       question: `Remove ${counted(entries.length, 'certificate')}?`,
       whenRefused: 'Nothing was removed.',
     });
     if (!isSure) return exitCodes.failed;
-    const removal = await removeCertificatesByFingerprint(context, fingerprints);
+    const removal = await removeAnnounced(context, announced);
     const now = context.clock();
     await output.answer(
       () => ({
         removed: removal.certificates.map((entry) => certificateJson(entry, now)),
         removedPrivateKeys: removal.withPrivateKey.map(({ certificate }) => certificate.fingerprint),
       }),
-      () => [
-        `${counted(removal.certificates.length, 'certificate')} removed` +
-          (removal.withPrivateKey.length === 0
-            ? '.'
-            : `, ${removal.withPrivateKey.length} with its private key.`),
-      ],
+      () => [removedText(removal)],
     );
     return exitCodes.done;
   },

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { StoreState } from '../../../../source/core/store-state.ts';
-import { removeCertificatesByFingerprint } from '../../../../source/operations/remove-certificates.ts';
 import { openCertificate } from '../../../../source/panel/screens/certificate/screen.tsx';
 import { openCertificates } from '../../../../source/panel/screens/certificates/screen.tsx';
+import { removeByFingerprint } from '../../../operations/remove-by-fingerprint.ts';
 import { fixture } from '../../../support/fixture.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { type Harness, type HarnessOptions, openPanel } from '../../support/harness.tsx';
@@ -210,7 +210,7 @@ describe('removing', () => {
 
   test('by somebody else meanwhile is told on the open screen', async () => {
     const { panel, context } = await open('alice', own);
-    await removeCertificatesByFingerprint(context, [fingerprintOf('alice')]);
+    await removeByFingerprint(context, [fingerprintOf('alice')]);
     await panel.until('This certificate is not in the store any more.');
     await panel.press('d');
     await panel.until('The certificate is not in the store any more.');

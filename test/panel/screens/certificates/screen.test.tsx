@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { StoreState } from '../../../../source/core/store-state.ts';
-import { removeCertificatesByFingerprint } from '../../../../source/operations/remove-certificates.ts';
 import { openCertificates } from '../../../../source/panel/screens/certificates/screen.tsx';
+import { removeByFingerprint } from '../../../operations/remove-by-fingerprint.ts';
 import { type Harness, type HarnessOptions, openPanel } from '../../support/harness.tsx';
 import { contextWith, fingerprintOf, stateOf } from './store-of-fixtures.ts';
 
@@ -108,7 +108,7 @@ describe('removing', () => {
     const { panel, context } = await open(several);
     await panel.press('*', 'd');
     await panel.until('Remove 5 certificates?');
-    await removeCertificatesByFingerprint(context, [fingerprintOf('bob')]);
+    await removeByFingerprint(context, [fingerprintOf('bob')]);
     await panel.press('y');
     await panel.until('certificate was removed by somebody else meanwhile');
     expect((await context.store.read()).certificates).toHaveLength(4);
@@ -119,7 +119,7 @@ test('a change of the store from elsewhere shows at once and keeps who is select
   const { panel, context } = await open(several);
   await panel.press('Down', 'Down');
   await panel.until(/>.*grace@example\.org/);
-  await removeCertificatesByFingerprint(context, [fingerprintOf('alice')]);
+  await removeByFingerprint(context, [fingerprintOf('alice')]);
   expect(await panel.until('4 certificates')).toMatch(/>.*grace@example\.org/);
 });
 
