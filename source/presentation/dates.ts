@@ -24,11 +24,6 @@ export function isoTimestamp(time: number): string {
   return iso(time)?.replace(/\.000Z$/, 'Z') ?? '';
 }
 
-/** Whole days between two times, never rounded up. */
-export function wholeDaysBetween(from: number, to: number): number {
-  return Math.floor(Math.abs(to - from) / day);
-}
-
 function distance(span: number): string {
   const steps = [
     { size: 730 * day, unit: 365.25 * day, name: 'year' },

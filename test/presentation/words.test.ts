@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { counted, listed, sizeText } from '../../source/presentation/counts.ts';
-import {
-  isoDate,
-  isoDateTime,
-  isoTimestamp,
-  relativeTime,
-  wholeDaysBetween,
-} from '../../source/presentation/dates.ts';
+import { isoDate, isoDateTime, isoTimestamp, relativeTime } from '../../source/presentation/dates.ts';
 import { groupedFingerprint, shortFingerprint } from '../../source/presentation/fingerprint-text.ts';
 import { saysUtf8, symbolsFor } from '../../source/presentation/symbols.ts';
 import { displayWidth } from '../../source/presentation/width.ts';
@@ -45,12 +39,6 @@ describe('times', () => {
     [800 * day, 'in 2 years'],
   ])('%d milliseconds away is "%s"', (span, words) => {
     expect(relativeTime(noon + span, noon)).toBe(words);
-  });
-
-  it('whole days are never rounded up', () => {
-    expect([wholeDaysBetween(noon, noon + 2 * day - 1), wholeDaysBetween(noon + 3 * day, noon)]).toEqual([
-      1, 3,
-    ]);
   });
 });
 

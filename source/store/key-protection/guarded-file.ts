@@ -6,19 +6,17 @@
 import {
   closeSync,
   constants,
-  fchmodSync,
   fstatSync,
-  fsyncSync,
   lstatSync,
   openSync,
   readSync,
   rmSync,
   type Stats,
   statSync,
-  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { syncFolder, writeNewFile } from '../new-file.ts';
 import { octal, refuse, shellWord, unsafetyOfFile } from '../permissions.ts';
 import { errorCode, ioError } from '../system-error.ts';
 
@@ -66,41 +64,21 @@ export function readGuarded(path: string, guard: Guard): Buffer | undefined {
  */
 export function createGuarded(path: string, bytes: Buffer, guard: Guard): void {
   refuseOpenFolder(dirname(path), guard);
-  const descriptor = openNew(path, guard);
   try {
-    fchmodSync(descriptor, 0o600);
-    for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-    fsyncSync(descriptor);
-    syncFolder(dirname(path));
-  } catch (error) {
-    rmSync(path, { force: true });
-    throw ioError(`the ${guard.what} ${path} could not be written`, error);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Makes the names in a folder durable. */
-export function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function openNew(path: string, { what }: Guard): number {
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-  try {
-    return openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    writeNewFile(path, bytes);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') {
       throw new UserError('file-exists', `${path} is there already, and is not overwritten`, {
         hint: 'Name another file.',
       });
     }
-    throw ioError(`the ${what} ${path} could not be made`, error);
+    throw ioError(`the ${guard.what} ${path} could not be written`, error);
+  }
+  try {
+    syncFolder(dirname(path));
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw ioError(`the ${guard.what} ${path} could not be written`, error);
   }
 }
 

@@ -7,9 +7,10 @@ import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { syncFolder } from '../new-file.ts';
 import { ioError } from '../system-error.ts';
 import { decodeBase64, encodeBase64 } from './base64-bytes.ts';
-import { createGuarded, type Guard, readGuarded, syncFolder } from './guarded-file.ts';
+import { createGuarded, type Guard, readGuarded } from './guarded-file.ts';
 
 // The number is the form's version.
 const label = 'smimectl key file 1, opens store key ';
