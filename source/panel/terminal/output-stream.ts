@@ -9,6 +9,10 @@ import { Writable } from 'node:stream';
 /** Bytes that may wait for the terminal: some frames of a large window. */
 const mostWaiting = 256 * 1024;
 
+const enterAlternateScreen = '\x1b[?1049h';
+/** The cursor keeps its place when the screen changes; Ink's first line would begin behind whatever was typed ahead. */
+const cursorHome = '\x1b[H';
+
 /** What is needed of the terminal: `process.stdout` is one. */
 export interface TerminalOutput {
   readonly columns: number;
@@ -47,7 +51,7 @@ export class PanelOutput extends Writable {
 
   override _write(text: string, _encoding: string, done: () => void): void {
     if (this.#terminal.writableLength > mostWaiting && !this.#isEnding) this.#hasLostFrames = true;
-    else this.#terminal.write(text);
+    else this.#terminal.write(text.replace(enterAlternateScreen, `${enterAlternateScreen}${cursorHome}`));
     done();
   }
 
