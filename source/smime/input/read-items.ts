@@ -23,7 +23,8 @@ export async function readItems(
   bytes: Uint8Array,
   { source, passphrase }: ReadItemsOptions,
 ): Promise<readonly FoundItem[]> {
-  const reading: Reading = { passphrase, budget: new DerivationBudget() };
+  const budget = passphrase === undefined ? DerivationBudget.forGuess() : DerivationBudget.forPassphrase();
+  const reading: Reading = { passphrase, budget };
   const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const narrow = narrowUtf16(input);
   try {

@@ -117,6 +117,8 @@ export async function readPkcs12(
     }
     return [lockedItem(source, reading)];
   } catch (error) {
+    // Too dear a guess: whoever has the passphrase can say it.
+    if (reading.passphrase === undefined && reading.budget.isSpent) return [lockedItem(source, reading)];
     const { message, hint } = sentenceOf(error);
     return [otherItem(source, 'pkcs12', `this PKCS#12 container cannot be read: ${message}`, hint)];
   } finally {

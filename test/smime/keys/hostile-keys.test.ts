@@ -42,7 +42,7 @@ describe('costs are refused before they are paid', () => {
   });
 
   test('many dear keys in one input are too dear together', () => {
-    const budget = new DerivationBudget();
+    const budget = DerivationBudget.forPassphrase();
     budget.spendRounds(10_000_000);
     budget.spendRounds(9_999_999);
     expect(() => budget.spendRounds(2)).toThrow('too many rounds');
