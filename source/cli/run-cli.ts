@@ -4,6 +4,7 @@
  */
 import { asUserError, UserError } from '../core/errors.ts';
 import type { OperationContext } from '../operations/context.ts';
+import { terminalNeeded } from '../presentation/terminal-needed.ts';
 import type { Command } from './command.ts';
 import { commandFamilies } from './command-index.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -45,11 +46,12 @@ async function answer(argv: readonly string[], world: World, output: Output): Pr
 }
 
 async function openPanel(storeFolder: string | undefined, world: World): Promise<number> {
-  if (!world.stdin.isTerminal || !world.stdout.isTerminal || world.env.TERM === 'dumb') {
-    throw new UserError('terminal-needed', 'the panel needs a terminal that can draw', {
-      hint: 'Use the commands instead: "smimectl help" shows them.',
-    });
-  }
+  const problem = terminalNeeded({
+    isInputTerminal: world.stdin.isTerminal,
+    isOutputTerminal: world.stdout.isTerminal,
+    kind: world.env.TERM,
+  });
+  if (problem !== undefined) throw problem;
   return world.openPanel(storeFolder);
 }
 

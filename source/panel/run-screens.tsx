@@ -4,14 +4,15 @@
  */
 import './terminal/load-environment.ts';
 import { type Instance, render } from 'ink';
-import { asUserError, UserError } from '../core/errors.ts';
+import { asUserError } from '../core/errors.ts';
 import type { OperationContext } from '../operations/context.ts';
 import { printable } from '../presentation/printable.ts';
+import { terminalNeeded } from '../presentation/terminal-needed.ts';
 import { Root } from './components/root.tsx';
 import { Dispatcher } from './keys/dispatcher.ts';
 import { PanelStore } from './panel-store.ts';
 import type { ListFolder, Panel, Size } from './screen.ts';
-import { isDumb, lookOf } from './terminal/capabilities.ts';
+import { lookOf } from './terminal/capabilities.ts';
 import { PanelInput, type TerminalInput } from './terminal/input-stream.ts';
 import { restoreEnvironment } from './terminal/load-environment.ts';
 import { PanelOutput } from './terminal/output-stream.ts';
@@ -37,7 +38,12 @@ export interface PanelApp {
 export async function runScreens(app: PanelApp, openFirst: (panel: Panel) => void): Promise<number> {
   restoreEnvironment();
   const { stdin, stdout, stderr, environment } = app;
-  if (!stdin.isTTY || !stdout.isTTY || isDumb(environment)) throw terminalNeeded(environment);
+  const problem = terminalNeeded({
+    isInputTerminal: stdin.isTTY === true,
+    isOutputTerminal: stdout.isTTY === true,
+    kind: environment.TERM,
+  });
+  if (problem !== undefined) throw problem;
   const look = lookOf(environment);
   const ended = Promise.withResolvers<number>();
   const input = new PanelInput(stdin as TerminalInput);
@@ -98,13 +104,6 @@ export async function runScreens(app: PanelApp, openFirst: (panel: Panel) => voi
 const longestGoodbye = 300;
 
 type Suspend = (work: () => void | Promise<void>) => Promise<void>;
-
-function terminalNeeded({ TERM }: PanelApp['environment']): UserError {
-  const found = TERM === 'dumb' ? 'TERM=dumb cannot place text' : 'input or output is not a terminal';
-  return new UserError('terminal-needed', `The panel needs a terminal, but ${found}.`, {
-    hint: 'Use the commands instead: smimectl status, smimectl certificate list, smimectl --help.',
-  });
-}
 
 function sizeOf({ columns, rows }: Size): Size {
   return { columns, rows };

@@ -249,7 +249,7 @@ test.each([
     env: { ...environment, ...env },
     encoding: 'utf8',
   });
-  expect(stderr).toContain('The panel needs a terminal');
+  expect(stderr).toContain('the panel needs a terminal');
   expect(stderr).toContain('smimectl status');
   expect(stdout).toBe('');
 });

@@ -20,11 +20,6 @@ export function lookOf(environment: Environment): Look {
   };
 }
 
-/** Terminals on which nothing can be placed, so that there is no panel. */
-export function isDumb({ TERM }: Environment): boolean {
-  return TERM === 'dumb';
-}
-
 // https://no-color.org: any value but the empty one; FORCE_COLOR is the more deliberate of the two.
 function hasColor({ FORCE_COLOR, NO_COLOR, TERM = '' }: Environment): boolean {
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';

@@ -1,6 +1,6 @@
 /** What the environment says about the terminal. */
 import { expect, test } from 'vitest';
-import { isDumb, lookOf } from '../../../source/panel/terminal/capabilities.ts';
+import { lookOf } from '../../../source/panel/terminal/capabilities.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -30,10 +30,4 @@ test.each<[Environment, boolean]>([
   [{ LC_ALL: 'POSIX', LC_CTYPE: 'en_US.UTF-8', LANG: 'en_US.UTF-8' }, false],
 ])('%j has more than ASCII: %s', (environment, expected) => {
   expect(lookOf(environment).hasUnicode).toBe(expected);
-});
-
-test('a screen reader is asked for by name, and a dumb terminal is one', () => {
-  expect(lookOf({ INK_SCREEN_READER: 'true' }).isScreenReader).toBe(true);
-  expect(lookOf({ INK_SCREEN_READER: '1' }).isScreenReader).toBe(false);
-  expect([isDumb({ TERM: 'dumb' }), isDumb({ TERM: 'xterm' }), isDumb({})]).toEqual([true, false, false]);
 });
