@@ -31,3 +31,8 @@ test.each<[Environment, boolean]>([
 ])('%j has more than ASCII: %s', (environment, expected) => {
   expect(lookOf(environment).hasUnicode).toBe(expected);
 });
+
+test('a screen reader is asked for by name', () => {
+  expect(lookOf({ INK_SCREEN_READER: 'true' }).isScreenReader).toBe(true);
+  expect(lookOf({ INK_SCREEN_READER: '1' }).isScreenReader).toBe(false);
+});
