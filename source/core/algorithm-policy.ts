@@ -1,6 +1,7 @@
 /**
  * Which keys and signatures we call weak. Libraries accept RSA-512 and MD5 without a word, so the policy is
- * ours: RSA from 2048 bits with an exponent above 3, EC from 256 bits, no MD5, no SHA-1 (RFC 8551 §2.2, §4).
+ * ours: RSA from 2048 bits with an exponent above 3, EC from 256 bits, nothing of the MD family and no SHA-1
+ * (RFC 8551 §2.2, §4).
  */
 import { type Certificate, keyAlgorithmName } from './certificate.ts';
 
@@ -9,7 +10,7 @@ export interface Weakness {
   readonly message: string;
 }
 
-const weakDigest = /md2|md5|sha-?1(?![0-9])/i;
+const weakDigest = /md[245]|sha-?1(?![0-9])/i;
 
 export function weaknessOfKey(publicKey: Certificate['publicKey']): Weakness | undefined {
   const name = keyAlgorithmName(publicKey);

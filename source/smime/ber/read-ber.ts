@@ -17,7 +17,26 @@ const maxParts = 100_000;
  * functions of the DER reader.
  * @throws DerError
  */
-export function readBer(bytes: Uint8Array, offset = 0, limit = bytes.length, depth = 0): BerNode {
+export function readBer(bytes: Uint8Array, offset = 0, limit = bytes.length): BerNode {
+  return readValue(bytes, offset, limit, 0, { parts: maxParts });
+}
+
+/** How many values may yet be looked at, whatever their depth. */
+interface Allowance {
+  parts: number;
+}
+
+function take(allowance: Allowance): void {
+  if (allowance.parts-- <= 0) throw new DerError('too many parts');
+}
+
+function readValue(
+  bytes: Uint8Array,
+  offset: number,
+  limit: number,
+  depth: number,
+  allowance: Allowance,
+): BerNode {
   const tag = bytes[offset];
   const first = bytes[offset + 1];
   if (tag === undefined || first === undefined || offset + 2 > limit) throw new DerError('truncated value');
@@ -27,7 +46,10 @@ export function readBer(bytes: Uint8Array, offset = 0, limit = bytes.length, dep
     if ((tag & 0x20) === 0) throw new DerError('indefinite length of a primitive value');
     if (depth >= maxDepth) throw new DerError('too deeply nested');
     let at = contentStart;
-    while (bytes[at] !== 0 || bytes[at + 1] !== 0) at = readBer(bytes, at, limit, depth + 1).end;
+    while (bytes[at] !== 0 || bytes[at + 1] !== 0) {
+      take(allowance);
+      at = readValue(bytes, at, limit, depth + 1, allowance).end;
+    }
     if (at + 2 > limit) throw new DerError('truncated value');
     return { bytes, tag, start: offset, contentStart, contentEnd: at, end: at + 2 };
   }
@@ -58,15 +80,24 @@ export function berChildren(node: BerNode, count = maxParts): BerNode[] {
 }
 
 /** Content of an octet string, also of one in pieces and with an implicit tag. A view where there is one piece. */
-export function berOctets(node: BerNode, depth = 0): Uint8Array {
-  if ((node.tag & 0x20) === 0) return node.bytes.subarray(node.contentStart, node.contentEnd);
-  if (depth >= maxDepth) throw new DerError('too deeply nested');
-  const pieces = berChildren(node).map((piece) => {
-    if ((piece.tag & 0xdf) !== derTag.octetString) throw new DerError('a piece of an OCTET STRING is none');
-    return berOctets(piece, depth + 1);
-  });
+export function berOctets(node: BerNode): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  gatherPieces(node, 0, { parts: maxParts }, pieces);
   const [only] = pieces;
   return pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces);
+}
+
+function gatherPieces(node: BerNode, depth: number, allowance: Allowance, pieces: Uint8Array[]): void {
+  if ((node.tag & 0x20) === 0) {
+    pieces.push(node.bytes.subarray(node.contentStart, node.contentEnd));
+    return;
+  }
+  if (depth >= maxDepth) throw new DerError('too deeply nested');
+  for (const piece of berChildren(node)) {
+    take(allowance);
+    if ((piece.tag & 0xdf) !== derTag.octetString) throw new DerError('a piece of an OCTET STRING is none');
+    gatherPieces(piece, depth + 1, allowance, pieces);
+  }
 }
 
 /** Content of a value that has to be an OCTET STRING, in one piece or several; `what` names it for developers. */

@@ -40,8 +40,21 @@ const digestNames: ReadonlyMap<string, string> = new Map([
   ['2.16.840.1.101.3.4.2.10', 'SHA3-512'],
 ]);
 
+/** `SHA-256`, or the OID of an unknown digest. */
+export function digestNameOf(oid: string): string {
+  return digestNames.get(oid) ?? oid;
+}
+
+const digestOids: ReadonlyMap<string, string> = new Map([...digestNames].map(([oid, name]) => [name, oid]));
+
+/** The OID of a digest that is called so here. */
+export function digestOidOf(name: string): string | undefined {
+  return digestOids.get(name);
+}
+
 const signatureNames: ReadonlyMap<string, string> = new Map([
   ['1.2.840.113549.1.1.2', 'RSA with MD2'],
+  ['1.2.840.113549.1.1.3', 'RSA with MD4'],
   ['1.2.840.113549.1.1.4', 'RSA with MD5'],
   ['1.2.840.113549.1.1.5', 'RSA with SHA-1'],
   ['1.3.14.3.2.29', 'RSA with SHA-1'],
@@ -82,8 +95,7 @@ function pssDigestName(parameters: DerNode | undefined): string {
   if (first?.tag !== contextTag(0, true)) return 'SHA-1';
   const [algorithm] = childrenOf(first);
   const [type] = childrenOf(expectTag(algorithm, derTag.sequence, 'hash algorithm'));
-  const oid = readOid(expectTag(type, derTag.oid, 'hash algorithm type'));
-  return digestNames.get(oid) ?? oid;
+  return digestNameOf(readOid(expectTag(type, derTag.oid, 'hash algorithm type')));
 }
 
 /** `RSA with SHA-256`, or the OID of an unknown algorithm. @throws DerError for malformed RSASSA-PSS parameters */

@@ -44,7 +44,8 @@ function readVersion(wrapped: DerNode): 1 | 2 | 3 {
   return value === 0 ? 1 : value === 1 ? 2 : 3;
 }
 
-function readSignatureAlgorithm(node: DerNode | undefined): Certificate['signatureAlgorithm'] {
+/** @throws DerError */
+export function readSignatureAlgorithm(node: DerNode | undefined): Certificate['signatureAlgorithm'] {
   const [type, parameters, ...rest] = childrenOf(expectTag(node, derTag.sequence, 'algorithm'));
   if (rest.length > 0) throw new DerError('more than type and parameters');
   const oid = readOid(expectTag(type, derTag.oid, 'algorithm type'));

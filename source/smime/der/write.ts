@@ -48,3 +48,13 @@ export function oid(dotted: string): Uint8Array {
   }
   return encode(0x06, Uint8Array.from(bytes));
 }
+
+/**
+ * UTCTime from 1950 to 2049, GeneralizedTime else (RFC 5280 §4.1.2.5, RFC 5652 §11.3).
+ * @param at milliseconds since the epoch; less than a second is dropped
+ */
+export function time(at: number): Uint8Array {
+  const digits = new Date(at).toISOString().replace(/[-:T]|\.\d+/g, '');
+  const isShort = digits >= '1950' && digits < '2050';
+  return encode(isShort ? 0x17 : 0x18, Buffer.from(isShort ? digits.slice(2) : digits, 'latin1'));
+}

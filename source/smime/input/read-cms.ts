@@ -3,23 +3,20 @@
  * It verifies nothing: a certificate is not believed for standing beside a signature.
  */
 import type { FoundItem } from '../../core/import.ts';
-import { berChildren, readBer } from '../ber/read-ber.ts';
-import { contextTag, derTag, encodingOf, expectTag } from '../der/read.ts';
+import { cmsTypes, readContentInfo } from '../cms/content-info.ts';
+import { readSignedDataParts } from '../cms/read-signed-data.ts';
 import { Findings } from './findings.ts';
 import { certificateItem, crlItem } from './read-certificates.ts';
 import { otherItem, positionOf, unreadableItem } from './reading.ts';
-import { cmsTypeOf } from './structure.ts';
-
-const signedData = '1.2.840.113549.1.7.2';
 
 const otherTypes: ReadonlyMap<string, string> = new Map([
-  ['1.2.840.113549.1.7.1', 'a CMS message that is neither signed nor encrypted'],
-  ['1.2.840.113549.1.7.3', 'an encrypted message'],
-  ['1.2.840.113549.1.7.4', 'an encrypted message'],
-  ['1.2.840.113549.1.7.5', 'a CMS message that carries a digest'],
-  ['1.2.840.113549.1.7.6', 'an encrypted message'],
-  ['1.2.840.113549.1.9.16.1.9', 'a compressed message'],
-  ['1.2.840.113549.1.9.16.1.23', 'an encrypted message'],
+  [cmsTypes.data, 'a CMS message that is neither signed nor encrypted'],
+  [cmsTypes.envelopedData, 'an encrypted message'],
+  [cmsTypes.signedAndEnvelopedData, 'an encrypted message'],
+  [cmsTypes.digestedData, 'a CMS message that carries a digest'],
+  [cmsTypes.encryptedData, 'an encrypted message'],
+  [cmsTypes.compressedData, 'a compressed message'],
+  [cmsTypes.authEnvelopedData, 'an encrypted message'],
 ]);
 
 const messageHint =
@@ -28,8 +25,8 @@ const messageHint =
 /** `bytes` is one ContentInfo. */
 export async function readCms(bytes: Uint8Array, source: string): Promise<readonly FoundItem[]> {
   try {
-    const type = cmsTypeOf(bytes);
-    if (type === signedData) return await readSignedData(bytes, source);
+    const { type } = readContentInfo(bytes);
+    if (type === cmsTypes.signedData) return await readSignedData(bytes, source);
     const name = otherTypes.get(type) ?? `a CMS message of the type ${type}`;
     return [otherItem(source, 'message', `this is ${name}, not a certificate or a private key`, messageHint)];
   } catch (error) {
@@ -38,18 +35,7 @@ export async function readCms(bytes: Uint8Array, source: string): Promise<readon
 }
 
 async function readSignedData(bytes: Uint8Array, source: string): Promise<readonly FoundItem[]> {
-  const [, wrapped] = berChildren(readBer(bytes));
-  const [signed] = berChildren(expectTag(wrapped, contextTag(0, true), 'content'));
-  // After version, digest algorithms and content come certificates [0] and CRLs [1], both optional.
-  const parts = berChildren(expectTag(signed, derTag.sequence, 'SignedData')).slice(2);
-  const list = (number: number): Uint8Array[] => {
-    const part = parts.find(({ tag }) => tag === contextTag(number, true));
-    // Other tags in the lists are attribute certificates and other formats of revocation.
-    const members = part === undefined ? [] : berChildren(part).filter(({ tag }) => tag === derTag.sequence);
-    return members.map((member) => encodingOf(member));
-  };
-  const certificates = list(0);
-  const crls = list(1);
+  const { certificates, crls } = readSignedDataParts(bytes);
   if (certificates.length + crls.length === 0) {
     const message = 'this is a signed message or a PKCS#7 bundle that holds no certificates';
     return [otherItem(source, 'message', message, 'Ask its sender for the certificate as a file.')];

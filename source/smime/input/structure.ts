@@ -3,7 +3,7 @@
  * it is whole and well-formed is that reader's business.
  */
 import { type BerNode, berChildren, readBer } from '../ber/read-ber.ts';
-import { contextTag, DerError, derTag, readOid } from '../der/read.ts';
+import { contextTag, derTag } from '../der/read.ts';
 
 export type Structure =
   | 'certificate'
@@ -69,11 +69,4 @@ export function structureOf(bytes: Uint8Array): Structure {
 
 function isContentInfo(node: BerNode): boolean {
   return startsWith(tagsOf(node, 2), oid, tagged);
-}
-
-/** The type of a CMS ContentInfo (RFC 5652 §3), dotted. */
-export function cmsTypeOf(bytes: Uint8Array): string {
-  const [type] = berChildren(readBer(bytes), 1);
-  if (type === undefined) throw new DerError('an empty ContentInfo');
-  return readOid(type);
 }

@@ -43,9 +43,9 @@ function nodeDecrypt(cipher: Cipher, key: Buffer, iv: Uint8Array, ciphertext: Ui
   const whole = isAes ? key : Buffer.concat([key, key, key]).subarray(0, 24);
   const decipher = createDecipheriv(isAes ? `aes-${key.length * 8}-cbc` : 'des-ede3-cbc', whole, iv);
   decipher.setAutoPadding(false);
-  const start = decipher.update(ciphertext);
-  const padded = Buffer.concat([start, decipher.final()]);
-  start.fill(0);
+  // Whole blocks all come out at once, so that secrets and large content are not copied.
+  const padded = decipher.update(ciphertext);
+  decipher.final();
   if (!isAes) whole.fill(0);
   return padded;
 }

@@ -2,17 +2,18 @@
  * Decrypts what an AlgorithmIdentifier says is encrypted under a passphrase: PBES2 and PBES1 of PKCS#5 (RFC 8018)
  * and the schemes of PKCS#12 (RFC 7292 appendix C). Costs are checked before any work is done.
  */
+import { readAlgorithm } from '../ber/read-algorithm.ts';
 import { type BerNode, berChildren, readOctetString } from '../ber/read-ber.ts';
-import { DerError, derTag, expectTag } from '../der/read.ts';
+import { derTag, expectTag } from '../der/read.ts';
 import { blockLengthOf, type Cipher, decrypt } from './decrypt.ts';
 import type { DerivationBudget } from './derivation-budget.ts';
 import { derivePbkdf1, derivePkcs12, pkcs12Purpose, type RoundsAndSalt } from './derive-key.ts';
 import type { PassphraseForms } from './passphrase-forms.ts';
+import { readCipher } from './read-cipher.ts';
 import {
   derivePbkdf2From,
   deriveScryptFrom,
   pbkdf2Oid,
-  readAlgorithm,
   readCount,
   scryptOid,
   unsupported,
@@ -39,44 +40,12 @@ const pkcs5Schemes: ReadonlyMap<string, { readonly digest: string; readonly ciph
   [`${pkcs5}.11`, { digest: 'sha1', cipher: rc2(8) }],
 ]);
 
-const pbes2Ciphers: ReadonlyMap<string, Cipher> = new Map<string, Cipher>([
-  ['2.16.840.1.101.3.4.1.2', { kind: 'aes', keyLength: 16 }],
-  ['2.16.840.1.101.3.4.1.22', { kind: 'aes', keyLength: 24 }],
-  ['2.16.840.1.101.3.4.1.42', { kind: 'aes', keyLength: 32 }],
-  ['1.2.840.113549.3.7', { kind: '3des', keyLength: 24 }],
-  ['1.3.14.3.2.7', { kind: 'des', keyLength: 8 }],
-]);
-const rc2CbcOid = '1.2.840.113549.3.2';
-/** RC2's parameter version by effective bits (RFC 8018 §B.2.3). */
-const rc2Bits: ReadonlyMap<number, number> = new Map([
-  [160, 40],
-  [120, 64],
-  [58, 128],
-]);
-
 /** PBEParameter and pkcs-12PbeParams are the same two fields. */
 function readSaltAndRounds(parameters: BerNode | undefined, budget: DerivationBudget): RoundsAndSalt {
   const [salt, rounds] = berChildren(expectTag(parameters, derTag.sequence, 'parameters'));
   const read = { salt: readOctetString(salt, 'salt'), rounds: readCount(rounds, 'iteration count') };
   budget.spendRounds(read.rounds);
   return read;
-}
-
-function readPbes2Cipher(node: BerNode | undefined): { readonly cipher: Cipher; readonly iv: Uint8Array } {
-  const { oid, parameters } = readAlgorithm(node);
-  if (oid === rc2CbcOid) {
-    const parts = berChildren(expectTag(parameters, derTag.sequence, 'RC2 parameters'));
-    const version = parts[0]?.tag === derTag.integer ? readCount(parts.shift(), 'RC2 version') : undefined;
-    const effectiveBits = version === undefined ? 32 : (rc2Bits.get(version) ?? version);
-    if (effectiveBits > 1024) throw new DerError('RC2 with too many bits');
-    return {
-      cipher: { kind: 'rc2', keyLength: Math.ceil(effectiveBits / 8), effectiveBits },
-      iv: readOctetString(parts[0], 'IV'),
-    };
-  }
-  const cipher = pbes2Ciphers.get(oid);
-  if (cipher === undefined) throw unsupported(`the cipher ${oid}`);
-  return { cipher, iv: readOctetString(parameters, 'IV') };
 }
 
 async function decryptPbes2(
@@ -86,7 +55,9 @@ async function decryptPbes2(
   budget: DerivationBudget,
 ): Promise<Buffer | undefined> {
   const [derivation, encryption] = berChildren(expectTag(parameters, derTag.sequence, 'PBES2 parameters'));
-  const { cipher, iv } = readPbes2Cipher(encryption);
+  const read = readCipher(encryption);
+  if (read === undefined) throw unsupported(`the cipher ${readAlgorithm(encryption).oid}`);
+  const { cipher, iv } = read;
   const { oid, parameters: derivationParameters } = readAlgorithm(derivation);
   const derive = oid === pbkdf2Oid ? derivePbkdf2From : oid === scryptOid ? deriveScryptFrom : undefined;
   if (derive === undefined) throw unsupported(`the key derivation ${oid}`);

@@ -1,7 +1,8 @@
 /** Reads what an AlgorithmIdentifier says about deriving a key, and derives it once the cost is found bearable. */
 import { UserError } from '../../core/errors.ts';
+import { readAlgorithm } from '../ber/read-algorithm.ts';
 import { type BerNode, berChildren, readOctetString } from '../ber/read-ber.ts';
-import { contentOf, DerError, derTag, expectTag, readOid } from '../der/read.ts';
+import { contentOf, DerError, derTag, expectTag } from '../der/read.ts';
 import type { DerivationBudget } from './derivation-budget.ts';
 import { derivePbkdf2, deriveScrypt } from './derive-key.ts';
 
@@ -23,12 +24,6 @@ export function unsupported(what: string): UserError {
   return new UserError('refused', `it is encrypted with ${what}, which is not supported`, {
     hint: 'Ask for it to be made again with AES and a passphrase.',
   });
-}
-
-/** An AlgorithmIdentifier's object identifier and parameters. */
-export function readAlgorithm(node: BerNode | undefined): { oid: string; parameters: BerNode | undefined } {
-  const [type, parameters] = berChildren(expectTag(node, derTag.sequence, 'algorithm'), 2);
-  return { oid: readOid(expectTag(type, derTag.oid, 'algorithm type')), parameters };
 }
 
 /** A positive INTEGER; one too large for a number becomes some large number, for the caps to refuse. */

@@ -1,5 +1,5 @@
 /**
- * Checks one signature with `node:crypto`, whatever was signed: a certificate, a CRL. It does not judge whether
+ * Checks one signature with `node:crypto`, whatever was signed: a certificate, a CRL, a message. It does not judge whether
  * the algorithm is strong, and never throws for what the signer wrote.
  */
 import { constants, createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
@@ -36,6 +36,11 @@ const digests: ReadonlyMap<string, string> = new Map([
   ['SHA3-512', 'sha3-512'],
 ]);
 
+/** Node's name of the digest that is called `SHA-256` here; undefined for one that Node has not. */
+export function nodeDigestOf(name: string): string | undefined {
+  return digests.get(name);
+}
+
 /** A key that OpenSSL refuses is remembered as undefined. */
 const keyObjects = new WeakMap<PublicKeyFacts, KeyObject | undefined>();
 
@@ -52,8 +57,8 @@ function openKey(spki: Uint8Array): KeyObject | undefined {
   }
 }
 
-/** Algorithm parameters and key bits of a SubjectPublicKeyInfo. */
-function partsOf(spki: Uint8Array) {
+/** Algorithm parameters and key bits of a SubjectPublicKeyInfo. @throws DerError */
+export function partsOfKey(spki: Uint8Array) {
   const [identifier, bits] = childrenOf(readWhole(spki));
   const [type, parameters] = childrenOf(expectTag(identifier, derTag.sequence, 'key algorithm'));
   return {
@@ -69,8 +74,8 @@ function partsOf(spki: Uint8Array) {
  */
 export function withInheritedParameters(key: PublicKeyFacts, issuerKey: PublicKeyFacts): PublicKeyFacts {
   if (key.algorithm !== 'DSA' || issuerKey.algorithm !== 'DSA') return key;
-  const own = partsOf(key.spki);
-  const inherited = partsOf(issuerKey.spki).parameters;
+  const own = partsOfKey(key.spki);
+  const inherited = partsOfKey(issuerKey.spki).parameters;
   if (own.parameters?.tag === derTag.sequence || inherited?.tag !== derTag.sequence) return key;
   const spki = sequence(sequence(own.type, encodingOf(inherited)), own.bits);
   return {
@@ -92,7 +97,7 @@ function hasNoParameters(parameters: Uint8Array | undefined): boolean {
 }
 
 /** saltLength of RSASSA-PSS-params, 20 unless [2] says otherwise (RFC 4055 §3.1). @throws DerError */
-function saltLengthOf(parameters: Uint8Array): number {
+export function saltLengthOf(parameters: Uint8Array): number {
   const field = childrenOf(readWhole(parameters)).find(({ tag }) => tag === contextTag(2, true));
   const [value] = field === undefined ? [] : childrenOf(field);
   return value === undefined ? 20 : readSmallInteger(expectTag(value, derTag.integer, 'salt length'));
@@ -103,7 +108,7 @@ function saltLengthOf(parameters: Uint8Array): number {
  * nowhere else. A key that is bound to parameters already keeps them: they restrict what it may sign.
  */
 function pssKeyOf(key: PublicKeyFacts, parameters: Uint8Array): KeyObject | undefined {
-  const { parameters: own, bits } = partsOf(key.spki);
+  const { parameters: own, bits } = partsOfKey(key.spki);
   if (key.algorithm === 'RSA-PSS' && own?.tag === derTag.sequence) return keyObjectOf(key);
   const rsaPss = encode(derTag.oid, Buffer.from('2a864886f70d01010a', 'hex'));
   return openKey(sequence(sequence(rsaPss, parameters), bits));
@@ -124,7 +129,7 @@ function check({ tbs, signature, signatureAlgorithm }: Signed, key: PublicKeyFac
   const { name, parameters } = signatureAlgorithm;
   const [scheme = '', digestName] = name.split(' with ');
   // The Edwards curves have their digest in them.
-  const digest = digestName === undefined ? null : digests.get(digestName);
+  const digest = digestName === undefined ? null : nodeDigestOf(digestName);
   const keyTypes = signers.get(scheme);
   if (keyTypes === undefined || digest === undefined) return 'unsupported';
   if (!keyTypes.includes(key.algorithm)) return 'invalid';

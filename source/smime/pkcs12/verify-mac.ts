@@ -3,19 +3,13 @@
  * is the right one. Both ways to make the MAC's key are known: PKCS#12's own, and PBMAC1 (RFC 9579).
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { readAlgorithm } from '../ber/read-algorithm.ts';
 import { type BerNode, berChildren, readOctetString } from '../ber/read-ber.ts';
 import { derTag, expectTag } from '../der/read.ts';
 import type { DerivationBudget } from '../keys/derivation-budget.ts';
 import { derivePkcs12, pkcs12Purpose, type RoundsAndSalt } from '../keys/derive-key.ts';
 import type { PassphraseForms } from '../keys/passphrase-forms.ts';
-import {
-  derivePbkdf2From,
-  hmacDigests,
-  pbkdf2Oid,
-  readAlgorithm,
-  readCount,
-  unsupported,
-} from '../keys/read-derivation.ts';
+import { derivePbkdf2From, hmacDigests, pbkdf2Oid, readCount, unsupported } from '../keys/read-derivation.ts';
 
 const pbmac1 = '1.2.840.113549.1.5.14';
 

@@ -68,3 +68,14 @@ test('the number of parts is bounded', () => {
   expect(() => berChildren(readBer(parts))).toThrow('too many parts');
   expect(berChildren(readBer(parts), 3)).toHaveLength(3);
 });
+
+test('so is the number of values looked at for an indefinite length, and of pieces, whatever their depth', () => {
+  const pieces = Buffer.alloc(140_000);
+  for (let i = 0; i < pieces.length; i += 2) pieces[i] = 0x04;
+  const half = Buffer.concat([hex('24 80'), pieces, hex('0000')]);
+  expect(berOctets(readBer(half))).toHaveLength(0);
+  expect(() => readBer(Buffer.concat([hex('24 80'), half, half, hex('0000')]))).toThrow('too many parts');
+  const definite = Buffer.concat([hex('24 83 0222e0'), pieces]);
+  const both = Buffer.concat([hex('24 83 0445ca'), definite, definite]);
+  expect(() => berOctets(readBer(both))).toThrow('too many parts');
+});

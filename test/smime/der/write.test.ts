@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readTime } from '../../../source/smime/certificate/times.ts';
 import {
   childrenOf,
   contentOf,
@@ -19,6 +20,7 @@ import {
   oid,
   sequence,
   setOf,
+  time,
 } from '../../../source/smime/der/write.ts';
 
 test('what is written reads back, whatever its length', () => {
@@ -104,4 +106,18 @@ test('a bit string of whole bytes reads back', () => {
       expect(Buffer.compare(read.bytes, bytes)).toBe(0);
     }),
   );
+});
+
+test('times are short from 1950 to 2049, and read back to the second', () => {
+  for (const [year, tag] of [
+    [1949, 0x18],
+    [1950, 0x17],
+    [2049, 0x17],
+    [2050, 0x18],
+  ] as const) {
+    const at = Date.UTC(year, 11, 31, 23, 59, 59);
+    const node = readWhole(time(at + 999));
+    expect(node.tag).toBe(tag);
+    expect(readTime(node)).toBe(at);
+  }
 });
