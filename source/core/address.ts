@@ -11,10 +11,15 @@ const asciiLocalPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{
 const internationalAtom = "[\\p{L}\\p{M}\\p{N}\\p{Emoji}!#$%&'*+/=?^_`{|}~-]+";
 const internationalLocalPart = new RegExp(`^${internationalAtom}(?:\\.${internationalAtom})*$`, 'u');
 
+/** RFC 5322 §3.2.3 with the letters of RFC 6532, of which none passes for white space or punctuation. */
+export function isDotAtom(text: string): boolean {
+  return internationalLocalPart.test(text);
+}
+
 /** Lower case without ever turning a foreign letter into an ASCII one: U+212A (Kelvin) is not `k`. */
 function foldLocalPart(localPart: string): string | undefined {
   if (asciiLocalPart.test(localPart)) return localPart.toLowerCase();
-  if (!internationalLocalPart.test(localPart)) return undefined;
+  if (!isDotAtom(localPart)) return undefined;
   let folded = '';
   for (const character of localPart) {
     if (character > '\x7f' && character.normalize('NFC') < '\x80') return undefined;
