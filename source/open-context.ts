@@ -2,6 +2,7 @@
 import { userInfo } from 'node:os';
 import { readInput } from './files/read-input.ts';
 import { writeExport } from './files/write-export.ts';
+import { writeReport } from './files/write-report.ts';
 import type { OperationContext } from './operations/context.ts';
 import { createNetwork } from './revocation/fetch-bytes.ts';
 import { smimeEngine } from './smime/engine.ts';
@@ -21,8 +22,8 @@ export function openContext(storeFolder: string | undefined, env: Environment): 
     activity: openActivityLog(store.location),
     engine: smimeEngine,
     keyProtection: createKeyProtection({ env, storeFolder: store.location }),
-    files: { readInput, writeExport },
-    doctor: storeDoctor(store.location, { publicKeyIdOf }),
+    files: { readInput, writeExport, writeReport },
+    doctor: storeDoctor(store.location, { publicKeyIdOf, env }),
     network: createNetwork(),
     clock: Date.now,
     actor: actorOf(env),

@@ -47,6 +47,36 @@ const families: readonly (Omit<CommandFamily, 'aliases'> & Partial<CommandFamily
     load: async () => [(await import('./commands/check.ts')).check],
   },
   {
+    word: 'seal',
+    summary: 'sign and encrypt a mail as its group does by default',
+    load: async () => [(await import('./commands/mail/seal.ts')).sealCommand],
+  },
+  {
+    word: 'open',
+    summary: 'decrypt and verify a mail that came in',
+    load: async () => [(await import('./commands/mail/open.ts')).openCommand],
+  },
+  {
+    word: 'sign',
+    summary: 'sign a mail with the certificate of its sender',
+    load: async () => [(await import('./commands/mail/seal.ts')).signCommand],
+  },
+  {
+    word: 'encrypt',
+    summary: 'encrypt a mail for all of its recipients',
+    load: async () => [(await import('./commands/mail/seal.ts')).encryptCommand],
+  },
+  {
+    word: 'verify',
+    summary: 'tell whether the signature of a mail can be relied on',
+    load: async () => [(await import('./commands/mail/open.ts')).verifyCommand],
+  },
+  {
+    word: 'decrypt',
+    summary: 'decrypt a mail with the private keys of the store',
+    load: async () => [(await import('./commands/mail/open.ts')).decryptCommand],
+  },
+  {
     word: 'trust',
     summary: 'tell whether a certificate is trusted, through which chain, or which link is missing',
     load: async () => [(await import('./commands/trust.ts')).trust],

@@ -39,6 +39,7 @@ const codeOf: Readonly<Record<ErrorCode, ExitCode>> = {
   conflict: exitCodes.failed,
   'unreadable-input': exitCodes.failed,
   refused: exitCodes.failed,
+  'not-possible': exitCodes.failed,
   'certificate-missing': exitCodes.failed,
   'several-private-keys': exitCodes.failed,
   'wrong-passphrase': exitCodes.failed,

@@ -98,6 +98,11 @@ export class Output {
     await this.#write(`${printableJson(value)}\n`);
   }
 
+  /** One value on one line beside the result, where people would read words. */
+  async jsonNote(value: unknown): Promise<void> {
+    await this.#tell(printableJson(value));
+  }
+
   /** Bytes as they are: exports, and texts that a program reads. */
   async bytes(bytes: Uint8Array | string): Promise<void> {
     await this.#write(bytes);

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'conflict' // somebody else changed the same record meanwhile
   | 'unreadable-input' // the bytes are not what was asked for
   | 'refused' // readable, but may not be stored, with the reason
+  | 'not-possible' // what was asked for of a mail cannot be done
   | 'certificate-missing' // a private key without its certificate
   | 'several-private-keys'
   | 'passphrase-needed'

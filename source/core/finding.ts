@@ -7,6 +7,7 @@ export type FindingCode =
   | 'folder-owner' // it belongs to somebody else
   | 'folder-mode' // it lets others in
   | 'folder-above' // others may put another folder in its place
+  | 'folder-closed' // its owner may not read it, or change nothing in it
   | 'file-link'
   | 'file-kind'
   | 'file-owner'
@@ -23,6 +24,7 @@ export type FindingCode =
   | 'lock-damaged'
   | 'unreadable-certificate'
   | 'orphaned-key' // a private key without its certificate
+  | 'unlock-method' // a way to open the private keys that does not, or that is open to others
   | 'log-unreadable' // lines of the activity log
   | 'damaged-copy' // kept by an earlier mending
   | 'unknown-file';

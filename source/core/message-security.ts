@@ -37,7 +37,7 @@ export function groupsOfAddress(groups: readonly Group[], address: string): read
   return groups.filter((group) => isSameAddress(group.address, address));
 }
 
-const disabled: Reason = {
+export const disabled: Reason = {
   code: 'disabled',
   message: 'S/MIME is disabled',
   hint: 'Enable it with "smimectl enable" or on the overview.',
@@ -87,7 +87,11 @@ function encryptionOf(
   let possible = inventory.settings.enabled && recipients.length > 0;
   if (!inventory.settings.enabled) reasons.push(disabled);
   else if (recipients.length === 0)
-    reasons.push({ code: 'no-recipients', message: 'the message has no recipients' });
+    reasons.push({
+      code: 'no-recipients',
+      message: 'the message has no recipients',
+      hint: 'Name whom it goes to.',
+    });
   // Why not comes before what to know about those that will do.
   const remarks: Reason[] = [];
   const seen = new Set<string>();

@@ -5,6 +5,7 @@
 import type { ActivityEntry, ActivityQuery } from './activity.ts';
 import type { Certificate } from './certificate.ts';
 import type { FoundItem } from './import.ts';
+import type { MailEngine } from './mail-engine.ts';
 import type { Reason } from './reason.ts';
 import type { PrivateKeys, ProtectedPrivateKey, StoreKeyWrapping, StoreState } from './store-state.ts';
 import type { TrustPurpose, TrustVerdict } from './trust.ts';
@@ -155,6 +156,8 @@ export interface SmimeEngine {
     ocspResponses?: readonly Uint8Array[],
   ): Promise<TrustJudge>;
   onlineRevocation(certificates: readonly Certificate[]): Promise<OnlineRevocation>;
+  /** Signs, encrypts, verifies and decrypts mail; loaded when it is asked for. */
+  mail(): Promise<MailEngine>;
   /** Every extension in words, for one certificate that somebody looks at. */
   describeCertificate(certificate: Certificate): Promise<readonly DescribedPart[]>;
 }
@@ -268,6 +271,8 @@ export interface Files {
    * @throws UserError `file-exists`, `io`
    */
   writeExport(file: string, bytes: Uint8Array): Promise<string>;
+  /** A new file, mode 0600, or over the one that is there; never through a link. @throws UserError `io` */
+  writeReport(file: string, bytes: Uint8Array): Promise<void>;
 }
 
 export interface ReadItemsOptions {

@@ -22,7 +22,7 @@ export function reasonLines({ message, hint }: Reason): readonly string[] {
   return hint === undefined ? [message] : [message, `  ${hint}`];
 }
 
-function certificateLine({ certificate }: CertificateEntry): string {
+export function certificateLine({ certificate }: CertificateEntry): string {
   const name = certificate.addresses[0]?.address ?? certificate.subject.text;
   return `with ${shortFingerprint(certificate.fingerprint)}, valid until ${isoDate(certificate.notAfter)}, ${name}`;
 }

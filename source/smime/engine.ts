@@ -23,6 +23,10 @@ export const smimeEngine: SmimeEngine = {
     const { createOnlineRevocation } = await import('./ocsp/online-revocation.ts');
     return createOnlineRevocation(certificates);
   },
+  mail: async () => {
+    const { mailEngine } = await import('./mail-engine.ts');
+    return mailEngine;
+  },
   describeCertificate: async (certificate) => {
     const { describeCertificate } = await import('./certificate/describe-certificate.ts');
     return describeCertificate(certificate);

@@ -1,5 +1,5 @@
 /** The ways to open the private keys, and the doctor, on the command line. */
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixturePath } from '../support/fixture.ts';
@@ -46,6 +46,7 @@ describe('the ways to open the private keys', () => {
     const typed = ['the second horse', 'the second horse', 'the first horse'];
     const { code, stderr } = await run(terminal(...typed), 'unlock-method', 'add', 'passphrase');
     expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/^Passphrase for the new unlock method: The same again: /);
     expect(await methods()).toHaveLength(2);
   });
 
@@ -57,6 +58,18 @@ describe('the ways to open the private keys', () => {
     expect(stderr.replace(/\r\x1b\[K(?:Rotating…[ \ds]*)?/g, '')).toBe(
       `Passphrase of the unlock method ${first?.id}: Passphrase of the unlock method ${second?.id}: `,
     );
+  });
+
+  it('rotating takes the passphrase that systemd gives, and nobody is asked', async () => {
+    const own = { folder: temporaryFolder() };
+    const credentials = join(own.folder, 'credentials');
+    mkdirSync(credentials, { mode: 0o700 });
+    writeFileSync(join(credentials, 'smimectl-store-passphrase'), 'the first horse', { mode: 0o400 });
+    await run(own, 'unlock-method', 'add', 'passphrase', '--new-passphrase-file', at('store.pass'));
+    expect((await run(own, 'rotate-store-key')).code).toBe(4);
+    const inUnit = { ...own, env: { CREDENTIALS_DIRECTORY: credentials } };
+    const { code, stderr } = await run(inUnit, 'rotate-store-key');
+    expect(code, stderr).toBe(0);
   });
 
   it('one of them is removed by its ID, once it is sure that another one opens', async () => {
@@ -92,6 +105,27 @@ describe('the ways to open the private keys', () => {
 });
 
 describe('the doctor', () => {
+  it('names each path once, and what --fix would do', async () => {
+    const own = { folder: temporaryFolder() };
+    await run(own, 'group', 'add', 'Sales');
+    const store = join(own.folder, 'store');
+    chmodSync(store, 0o755);
+    const sentence = `the store folder ${store} is open: others may read it, its mode is 0755, 0700 was expected`;
+    const found = await run(own, 'doctor');
+    expect(found.stdout).toBe(`error: ${sentence}\n  With --fix: Its mode becomes 0700.\n1 finding\n`);
+    expect((await run(own, 'doctor', '--fix')).stdout).toMatch(`mended: ${sentence}\n`);
+  });
+
+  it('tells of a key file that others can read, with the command that closes it', async () => {
+    const own = { folder: temporaryFolder() };
+    await run(own, 'unlock-method', 'add', 'key-file', '--path', join(own.folder, 'my.key'));
+    expect((await run(own, 'doctor')).code).toBe(0);
+    chmodSync(join(own.folder, 'my.key'), 0o644);
+    const { code, stdout } = await run(own, 'doctor', '--fix');
+    expect(code).toBe(3);
+    expect(stdout).toContain(`Run: chmod 600 ${join(own.folder, 'my.key')}`);
+  });
+
   it('finds nothing where all is well, names what lets others in, and mends it', async () => {
     const own = { folder: temporaryFolder() };
     await run(own, 'group', 'add', 'Sales');

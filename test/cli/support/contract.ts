@@ -138,6 +138,22 @@ export const check = object({
   }),
 });
 
+export const sealReport = object({
+  sign: object({ done: yesNo, reasons: list(reason) }, { certificate }),
+  encrypt: object({ done: yesNo, certificates: list(certificate), reasons: list(reason) }),
+});
+
+export const openReport = object({
+  decryption: object(
+    { encrypted: yesNo, success: yesNo, authenticated: yesNo, reasons: list(reason) },
+    { certificate },
+  ),
+  signature: object(
+    { signed: yesNo, valid: yesNo, trusted: yesNo, matchesFrom: yesNo, reasons: list(reason) },
+    { signer: object({ addresses: list(text), subject: text, fingerprint: sha256 }) },
+  ),
+});
+
 const link = object({ fingerprint: sha256, subject: text });
 export const trust = object(
   { trusted: yesNo, chain: list(link), reasons: list(reason), recipientsLack: list(link) },

@@ -41,6 +41,9 @@ export function importContext(
       writeExport: async () => {
         throw new Error('nothing is exported here');
       },
+      writeReport: async () => {
+        throw new Error('nothing is reported here');
+      },
     },
     ...given,
   });

@@ -45,7 +45,7 @@ export function contextWith(state: StoreState): OperationContext {
   };
   return {
     ...context,
-    files: { readInput: fail, writeExport },
+    files: { readInput: fail, writeExport, writeReport: fail },
     keyProtection: {
       ...notUsed,
       opensUnattended: async () => true,

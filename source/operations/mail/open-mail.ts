@@ -1,0 +1,219 @@
+/**
+ * Mail that came in: decrypted with our own keys and its signatures judged by what is stored, layer by layer. Only
+ * layers around the whole message count; parts that are protected further inside are told and left alone.
+ */
+
+import type { Inventory } from '../../core/inventory.ts';
+import type { EncryptedLayer, MailFacts, SignedLayer } from '../../core/mail-engine.ts';
+import {
+  type DecryptionReport,
+  notDecrypted,
+  notEncrypted,
+  type OpenReport,
+} from '../../core/mail-report.ts';
+import { disabled } from '../../core/message-security.ts';
+import type { PassphraseSource } from '../../core/ports.ts';
+import type { Reason } from '../../core/reason.ts';
+import {
+  judgeSignature,
+  notSigned,
+  type SignatureVerdict,
+  unusableSignature,
+} from '../../core/signature-verdict.ts';
+import type { OperationContext } from '../context.ts';
+import { loadInventory } from '../load-inventory.ts';
+import { trustJudge } from '../trust-judge.ts';
+import { withPrivateKeysOf } from './private-keys-of.ts';
+import { recordMail } from './record-mail.ts';
+
+export interface OpenInput {
+  readonly mail: Uint8Array;
+  readonly decrypts: boolean;
+  readonly verifies: boolean;
+  readonly askStorePassphrase: PassphraseSource;
+}
+
+export interface OpenedMail {
+  /** Without the layers that were opened; as it came where there were none. */
+  readonly mail: Uint8Array;
+  readonly report: OpenReport;
+}
+
+/** RFC 2634 wraps three times; more is an attack on our time. */
+const mostLayers = 8;
+
+/** One failure for all causes behind the recipients' names, which stand in the message for everybody to read. */
+const undecryptable: Reason = {
+  code: 'decryption-failed',
+  message: 'the message cannot be decrypted: it was changed on its way, or was not made for this key',
+  hint: 'Ask the sender to send it again, encrypted for your newest certificate.',
+};
+
+const noKey: Reason = {
+  code: 'no-private-key',
+  message: 'the message is encrypted, and no private key in the store is for it',
+  hint: 'Add the private key of the certificate that it was encrypted for, or ask the sender to use another one.',
+};
+
+const unauthenticated: Reason = {
+  code: 'unauthenticated',
+  message:
+    'its cipher does not notice changes (AES-CBC): only a valid signature inside shows that nobody made any',
+};
+
+const onlyPartEncrypted: Reason = {
+  code: 'partly-encrypted',
+  message: 'only a part of the message is encrypted, which is left as it is',
+  hint: 'Open that part on its own, if you trust where the message comes from.',
+};
+
+const partlySigned = unusableSignature(
+  'partly-signed',
+  'only a part of the message is signed, so that anybody may have written the rest',
+  'Do not rely on it; ask the sender to sign the whole message.',
+);
+
+const stillEncrypted: SignatureVerdict = {
+  ...notSigned,
+  reasons: [{ code: 'encrypted', message: 'the message is encrypted, so nothing is known of a signature' }],
+};
+
+interface Progress {
+  readonly mail: Uint8Array;
+  readonly decryption: DecryptionReport;
+  readonly signature: SignatureVerdict;
+}
+
+async function decrypt(
+  context: OperationContext,
+  inventory: Inventory,
+  layer: EncryptedLayer,
+  { askStorePassphrase }: OpenInput,
+): Promise<{ readonly mail?: Uint8Array; readonly report: DecryptionReport }> {
+  const own = inventory.entries.filter(({ hasPrivateKey }) => hasPrivateKey);
+  const named = layer.recipientsAmong(own.map(({ certificate }) => certificate));
+  const entries = named.flatMap(({ fingerprint }) => inventory.byFingerprint.get(fingerprint) ?? []);
+  if (entries.length === 0) return { report: notDecrypted(noKey) };
+  const opened = await withPrivateKeysOf(context, inventory, entries, askStorePassphrase, (keys) =>
+    layer.open(keys),
+  );
+  if (opened === undefined) return { report: notDecrypted(undecryptable) };
+  const certificate = inventory.byFingerprint.get(opened.certificate.fingerprint);
+  return {
+    mail: opened.content,
+    report: {
+      encrypted: true,
+      success: true,
+      ...(certificate === undefined ? {} : { certificate }),
+      authenticated: layer.isAuthenticated,
+      reasons: layer.isAuthenticated ? [] : [unauthenticated],
+    },
+  };
+}
+
+async function verify(
+  context: OperationContext,
+  inventory: Inventory,
+  layer: SignedLayer,
+  { from }: MailFacts,
+): Promise<SignatureVerdict> {
+  const judge = await trustJudge(context, inventory);
+  const { allowWeakAlgorithms } = inventory.settings;
+  return judgeSignature({
+    signers: layer.judge(inventory.entries.map(({ certificate }) => certificate)),
+    from,
+    allowWeakAlgorithms,
+    trustOf: (certificate) =>
+      judge.explain(certificate, {
+        at: context.clock(),
+        purpose: 'smime-sign',
+        allowWeakAlgorithms,
+        supplied: layer.certificates,
+      }),
+  });
+}
+
+/** What holds for all encrypted layers together: the outermost one's certificate, the weakest one's word. */
+function bothEncrypted(outer: DecryptionReport, inner: DecryptionReport): DecryptionReport {
+  if (!outer.encrypted) return inner;
+  return {
+    ...outer,
+    success: outer.success && inner.success,
+    authenticated: outer.authenticated && inner.authenticated,
+    reasons: [...new Set([...outer.reasons, ...inner.reasons])],
+  };
+}
+
+/** One signature around the whole message that can be relied on is enough; else the outermost one is told. */
+function betterOf(outer: SignatureVerdict, inner: SignatureVerdict): SignatureVerdict {
+  return !outer.signed || (inner.valid && !outer.valid) ? inner : outer;
+}
+
+async function peel(
+  context: OperationContext,
+  inventory: Inventory,
+  facts: MailFacts,
+  input: OpenInput,
+): Promise<Progress> {
+  const engine = await context.engine.mail();
+  let mail = input.mail;
+  let decryption = notEncrypted;
+  let signature = notSigned;
+  for (let depth = 0; depth < mostLayers; depth++) {
+    const layer = engine.readLayer(mail);
+    if (layer.kind === 'signed' && input.verifies) {
+      signature = betterOf(signature, await verify(context, inventory, layer, facts));
+      mail = layer.content;
+    } else if (layer.kind === 'encrypted' && input.decrypts) {
+      const { mail: content, report } = await decrypt(context, inventory, layer, input);
+      decryption = bothEncrypted(decryption, report);
+      if (content === undefined) {
+        if (!signature.signed) signature = stillEncrypted;
+        break;
+      }
+      mail = content;
+    } else {
+      if (layer.kind === 'encrypted' && !signature.signed) signature = stillEncrypted;
+      if (layer.kind === 'broken') {
+        const { about, why } = layer;
+        const reason: Reason = { code: `malformed-${about}`, message: why };
+        if (about === 'encryption') decryption = bothEncrypted(decryption, notDecrypted(reason));
+        else signature = betterOf(signature, unusableSignature(reason.code, why));
+      }
+      if (layer.kind === 'none') {
+        if (layer.hasSignedParts) signature = betterOf(signature, partlySigned);
+        if (layer.hasEncryptedParts && !decryption.encrypted) decryption = notDecrypted(onlyPartEncrypted);
+      }
+      break;
+    }
+  }
+  return { mail, decryption, signature };
+}
+
+/** While S/MIME is disabled mail passes as it is. */
+function untouched(mail: Uint8Array, { protection }: MailFacts): Progress {
+  return {
+    mail,
+    decryption: protection === 'encrypted' ? notDecrypted(disabled) : notEncrypted,
+    signature: protection === 'signed' ? { ...notSigned, signed: true, reasons: [disabled] } : notSigned,
+  };
+}
+
+/** @throws UserError `unreadable-input` for what is no mail, and what opening the store key throws */
+export async function openMail(context: OperationContext, input: OpenInput): Promise<OpenedMail> {
+  const engine = await context.engine.mail();
+  const facts = engine.readMail(input.mail);
+  const inventory = await loadInventory(context);
+  const { mail, decryption, signature } = inventory.settings.enabled
+    ? await peel(context, inventory, facts, input)
+    : untouched(input.mail, facts);
+  await recordMail(context, facts, [
+    ...(input.decrypts && decryption.encrypted
+      ? [{ action: 'decrypt' as const, isDone: decryption.success, reasons: decryption.reasons }]
+      : []),
+    ...(input.verifies && signature.signed
+      ? [{ action: 'verify' as const, isDone: signature.valid, reasons: signature.reasons }]
+      : []),
+  ]);
+  return { mail, report: { decryption, signature } };
+}
