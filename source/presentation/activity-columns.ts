@@ -4,10 +4,19 @@ import { toned } from './styled-text.ts';
 import { marked, type Symbols } from './symbols.ts';
 import type { Column } from './table.ts';
 
-/** What an entry is about, in one line. */
-export function activityText({ subject, from, to, message }: ActivityEntry): string {
-  const route = [from ?? '', ...(to === undefined || to.length === 0 ? [] : [`to ${to.join(', ')}`])];
-  return [subject ?? '', route.join(' ').trim(), message ?? ''].filter((part) => part !== '').join(': ');
+const mostNamed = 3;
+
+function recipientsText(to: readonly string[]): string {
+  const more = to.length - mostNamed;
+  const named = to.slice(0, mostNamed).join(', ');
+  return `to ${more > 0 ? `${named} and ${more} more` : named}`;
+}
+
+/** What an entry is about, in one line. Of mail people know who wrote to whom, and hardly the Message-ID. */
+export function activityText({ subject = '', from = '', to = [], message = '' }: ActivityEntry): string {
+  const route = `${from} ${to.length === 0 ? '' : recipientsText(to)}`.trim();
+  const parts = route === '' ? [subject, message] : [route, message, subject];
+  return parts.filter((part) => part !== '').join(': ');
 }
 
 /** `2026-11-23 14:05:09`, UTC. */

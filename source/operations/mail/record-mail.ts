@@ -6,6 +6,9 @@ import type { OperationContext } from '../context.ts';
 
 export type MailAction = 'sign' | 'encrypt' | 'decrypt' | 'verify';
 
+/** Of a mail to thousands the log says enough with these. */
+const mostRecipients = 100;
+
 export interface MailOutcome {
   readonly action: MailAction;
   readonly isDone: boolean;
@@ -22,7 +25,9 @@ export async function recordMail(
     at: new Date(clock()).toISOString(),
     ...(messageId === undefined ? {} : { subject: messageId }),
     ...(from?.[0] === undefined ? {} : { from: from[0] }),
-    ...(recipients === undefined || recipients.length === 0 ? {} : { to: recipients }),
+    ...(recipients === undefined || recipients.length === 0
+      ? {}
+      : { to: recipients.slice(0, mostRecipients) }),
   };
   for (const { action, isDone, reasons } of outcomes) {
     const message = isDone ? undefined : reasons[0]?.message;
