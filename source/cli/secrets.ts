@@ -58,13 +58,13 @@ export async function askedPassphrase(invocation: Invocation, question: string):
   });
 }
 
-/** The caller wipes it. @throws UserError `passphrase-needed` */
-export async function newPassphrase(invocation: Invocation): Promise<Buffer> {
+/** The caller wipes it. @param owner what it will open @throws UserError `passphrase-needed` */
+export async function newPassphrase(invocation: Invocation, owner = 'the new file'): Promise<Buffer> {
   const origin = { file: newPassphraseFileOption, fd: newPassphraseFdOption };
-  const source = sourceOf(invocation, origin, { prompt: 'Passphrase for the new file', isNew: true });
+  const source = sourceOf(invocation, origin, { prompt: `Passphrase for ${owner}`, isNew: true });
   const passphrase = await source();
   if (passphrase !== undefined) return passphrase;
-  throw new UserError('passphrase-needed', 'the new file needs a passphrase', {
+  throw new UserError('passphrase-needed', `${owner} needs a passphrase`, {
     hint: 'Give --new-passphrase-file FILE or --new-passphrase-fd N.',
   });
 }
@@ -78,18 +78,14 @@ export function storePassphrase(invocation: Invocation): PassphraseSource {
   });
 }
 
-/** Asks for the passphrase of each unlock method by its ID, where no option says where the one passphrase is. */
+/** Asks for the passphrase of each unlock method by its ID, where neither option nor credential gives the only one. */
 export function passphraseOfMethod(
   invocation: Invocation,
 ): (method: Pick<UnlockMethod, 'id'>) => Promise<Buffer | undefined> {
-  const isGiven =
-    invocation.get(storePassphraseFileOption) !== undefined ||
-    invocation.get(storePassphraseFdOption) !== undefined;
-  const given = storePassphrase(invocation);
-  return ({ id }) =>
-    isGiven
-      ? given()
-      : sourceOf(invocation, storeOrigin, { prompt: `Passphrase of the unlock method ${id}` })();
+  const given = sourceOf(invocation, storeOrigin, { credential: storePassphraseCredential });
+  return async ({ id }) =>
+    (await given()) ??
+    (await sourceOf(invocation, storeOrigin, { prompt: `Passphrase of the unlock method ${id}` })());
 }
 
 /** The same answer however often it is asked for, since a descriptor is read once and nobody types twice. */

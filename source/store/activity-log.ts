@@ -5,7 +5,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ActivityEntry, ActivityQuery } from '../core/activity.ts';
-import { UserError } from '../core/errors.ts';
+import { asUserError, UserError } from '../core/errors.ts';
 import type { ActivityLog } from '../core/ports.ts';
 import type { Reason } from '../core/reason.ts';
 import { actAsOwnerOf } from './act-as-owner.ts';
@@ -32,6 +32,7 @@ class LogInFolder implements ActivityLog {
   readonly #path: string;
   readonly #rotateAt: number;
   #unreadableLines = 0;
+  #unwritten: Reason | undefined;
 
   constructor(folder: string, { rotateAt = 1024 * 1024 }: ActivityLogOptions) {
     this.#folder = folder;
@@ -40,15 +41,27 @@ class LogInFolder implements ActivityLog {
   }
 
   get warnings(): readonly Reason[] {
-    return this.#unreadableLines === 0 ? [] : [unreadable(this.#path, this.#unreadableLines)];
+    const unread = this.#unreadableLines === 0 ? [] : [unreadable(this.#path, this.#unreadableLines)];
+    return this.#unwritten === undefined ? unread : [...unread, this.#unwritten];
   }
 
+  /** What was done and is not in the log stays among the warnings: whoever asked for it goes on without it. */
   async append(entry: ActivityEntry): Promise<void> {
-    const size = sayingOnFailure(`${this.#path} could not be appended to`, () => {
+    try {
+      const size = this.#append(entry);
+      this.#unwritten = undefined;
+      if (size >= this.#rotateAt) await this.#rotate();
+    } catch (thrown) {
+      if (entry.outcome === 'success') this.#unwritten = unwritten(entry, asUserError(thrown));
+      throw thrown;
+    }
+  }
+
+  #append(entry: ActivityEntry): number {
+    return sayingOnFailure(`${this.#path} could not be appended to`, () => {
       writableFolder(this.#folder);
       return actAsOwnerOf(this.#folder, () => appendLine(this.#folder, this.#path, lineOf(entry)));
     });
-    if (size >= this.#rotateAt) await this.#rotate();
   }
 
   async read(query: ActivityQuery): Promise<readonly ActivityEntry[]> {
@@ -122,6 +135,14 @@ function endsLine(descriptor: number, size: number): boolean {
   const last = Buffer.alloc(1);
   readSync(descriptor, last, 0, 1, size - 1);
   return last.toString() === '\n';
+}
+
+function unwritten({ action }: ActivityEntry, { message }: UserError): Reason {
+  return {
+    code: 'activity-unwritten',
+    message: `"${action}" was done, but it is not in the activity log: ${message}`,
+    hint: 'Run "smimectl doctor".',
+  };
 }
 
 function unreadable(path: string, lines: number): Reason {

@@ -6,7 +6,7 @@
 import { linkSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { syncFolder } from './new-file.ts';
+import { syncFolder, writeNewFile } from './new-file.ts';
 import { ioError } from './system-error.ts';
 import {
   type ChangedDocument,
@@ -40,14 +40,14 @@ export function saveDocuments(folder: string, saves: readonly Save[], writeFile:
   const begun: Save[] = [];
   try {
     for (const save of saves) writeNext(save, writeFile);
-    for (const save of saves) keepVersionBefore(save);
+    for (const save of saves) prepareBackup(save);
     // One document is replaced in one step; several need a note until the last one is.
     if (saves.length > 1) writeUnfinished(folder, saves.map(asChanged));
     for (const save of saves) {
       begun.push(save);
       renameSync(save.nextPath, save.path);
       // With a backup from the start, a document that is deleted is never taken for one that never was.
-      if (save.revisionBefore === undefined) linkSync(save.path, save.backupPath);
+      if (save.revisionBefore === undefined) renameSync(temporaryOf(save.backupPath), save.backupPath);
     }
     syncFolder(folder);
     if (saves.length > 1) removeUnfinished(folder);
@@ -65,14 +65,20 @@ function writeNext({ nextPath, path, bytes }: Save, writeFile: WriteFile): void 
   });
 }
 
-function keepVersionBefore({ path, backupPath, revisionBefore, keepAs }: Save): void {
-  if (revisionBefore === undefined) return;
+function prepareBackup({ path, backupPath, bytes, revisionBefore, keepAs }: Save): void {
+  const temporary = temporaryOf(backupPath);
+  if (revisionBefore === undefined) {
+    // A copy and no link: what damages the one file in place is not to reach the other.
+    writeNewFile(temporary, bytes);
+    return;
+  }
   if (keepAs !== undefined && !isThere(keepAs)) linkSync(path, keepAs);
   if (isSameFile(path, backupPath)) return;
-  const temporary = `${backupPath}.tmp`;
   linkSync(path, temporary);
   renameSync(temporary, backupPath);
 }
+
+const temporaryOf = (backupPath: string): string => `${backupPath}.tmp`;
 
 function asChanged({ name, revisionBefore }: Save): ChangedDocument {
   return revisionBefore === undefined ? { name } : { name, revision: revisionBefore };
@@ -87,7 +93,10 @@ function undone(
 ): UserError {
   try {
     for (const save of begun) restore(save, save.revisionBefore === undefined);
-    for (const { nextPath } of saves) rmSync(nextPath, { force: true });
+    for (const { nextPath, backupPath, revisionBefore } of saves) {
+      rmSync(nextPath, { force: true });
+      if (revisionBefore === undefined) rmSync(temporaryOf(backupPath), { force: true });
+    }
     removeUnfinished(folder);
   } catch (thrown) {
     // With nothing begun there is nothing to put back; what lies about is cleared by the next save.
@@ -120,8 +129,9 @@ function restore({ path, backupPath }: DocumentPaths, isNew: boolean): void {
  * @throws what the operating system said
  */
 export function recover(folder: string, documents: readonly DocumentPaths[]): void {
-  for (const name of readdirSync(folder)) {
-    if (isTemporary(name)) rmSync(join(folder, name), { force: true });
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    // A folder was made by somebody else.
+    if (isTemporary(entry.name) && !entry.isDirectory()) rmSync(join(folder, entry.name), { force: true });
   }
   const unfinished = readUnfinished(folder);
   if (unfinished === undefined || unfinished === 'damaged') return;
@@ -142,7 +152,7 @@ export function isTemporary(name: string): boolean {
   return /^[a-z-]+(?:\.next)?\.json(?:\.bak)?\.tmp(?:-[0-9a-f]+)?$|^[a-z-]+\.next\.json$/.test(name);
 }
 
-function isSameFile(one: string, other: string): boolean {
+export function isSameFile(one: string, other: string): boolean {
   const found = lstatSync(one, { throwIfNoEntry: false });
   return found !== undefined && found.ino === lstatSync(other, { throwIfNoEntry: false })?.ino;
 }

@@ -16,7 +16,12 @@ interface Words {
 const full: Words = { what: 'there is no space left on its disk', hint: 'Free some space and try again.' };
 const denied: Words = {
   what: 'permission was denied',
-  hint: 'Run smimectl as the user who owns the store, or as root.',
+  hint: 'Run smimectl as the user who owns the store, or as root; "smimectl doctor" names what is closed.',
+};
+
+const folderInTheWay: Words = {
+  what: 'there is a folder where a file was expected',
+  hint: 'Run "smimectl doctor": it names the folder.',
 };
 
 const knownErrors: ReadonlyMap<string, Words> = new Map([
@@ -30,6 +35,8 @@ const knownErrors: ReadonlyMap<string, Words> = new Map([
   ['EMFILE', { what: 'too many files are open', hint: 'Raise the limit: "ulimit -n".' }],
   ['ENFILE', { what: 'too many files are open on this machine', hint: 'Close some programs and try again.' }],
   ['ENOTDIR', { what: 'a part of the path is not a folder', hint: 'Check the path of the store.' }],
+  ['EISDIR', folderInTheWay],
+  ['ERR_FS_EISDIR', folderInTheWay],
   ['ENAMETOOLONG', { what: 'the path is too long', hint: 'Name a store with a shorter path.' }],
 ]);
 

@@ -138,6 +138,24 @@ describe('the activity log in a folder', () => {
     expect(subjects(await log.read({}))).toEqual(['message 2', 'message 1']);
   });
 
+  test('says what it could not take of what was done, until it takes something again', async () => {
+    const log = await appendMany(1);
+    chmodSync(path(), 0o666);
+    await expect(log.append(entry(2, 'failed'))).rejects.toMatchObject({ code: 'store-unsafe' });
+    // Whoever failed hears of that already.
+    expect(log.warnings).toEqual([]);
+    await expect(log.append(entry(2))).rejects.toMatchObject({ code: 'store-unsafe' });
+    expect(log.warnings).toMatchObject([
+      {
+        code: 'activity-unwritten',
+        message: expect.stringMatching(/^"sign" was done, .*activity\.jsonl is open/),
+      },
+    ]);
+    chmodSync(path(), 0o600);
+    await log.append(entry(3));
+    expect(log.warnings).toEqual([]);
+  });
+
   test('is refused when others may write to it', async () => {
     await appendMany(1);
     chmodSync(path(), 0o666);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../source/store/open-store.ts';
@@ -42,6 +42,18 @@ describe.each(documentNames)('%s', (name) => {
     await expect(update).rejects.toMatchObject({ code: 'store-damaged' });
     expect(readOrNothing(at(name))).toEqual(before);
   });
+});
+
+test('a document that was saved only once has a backup of its own, which damage in place does not reach', async () => {
+  await openStore(folder()).update(withKey('one'));
+  for (const name of documentNames) {
+    const descriptor = openSync(at(name), 'r+');
+    writeSync(descriptor, '?', 300);
+    closeSync(descriptor);
+  }
+  const store = openStore(folder());
+  expect(groupNames(await store.read())).toEqual(['one']);
+  expect(store.warnings.map(({ code }) => code)).toEqual(['backup-used', 'backup-used', 'backup-used']);
 });
 
 test('a damaged document without a whole backup is an error, with and without a backup', async () => {

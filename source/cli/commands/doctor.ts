@@ -18,17 +18,21 @@ const tones: Readonly<Record<Finding['severity'], Tone | undefined>> = {
   note: undefined,
 };
 
+/** Most messages name the path already. */
+function withPath({ path, message }: Finding): string {
+  return message.includes(path) ? message : `${path}: ${message}`;
+}
+
 function linesOf(finding: Finding): readonly Line[] {
-  const { severity, path, message, mend, isFixable } = finding;
+  const { severity, mend, isFixable } = finding;
   const next = mend === undefined ? [] : [`  ${isFixable ? 'With --fix: ' : ''}${mend}`];
-  return [[toned(`${severity}: `, tones[severity]), { text: `${path}: ${message}` }], ...next];
+  return [[toned(`${severity}: `, tones[severity]), { text: withPath(finding) }], ...next];
 }
 
 function outcomeLine({ finding, isMended, message }: MendOutcome): string {
-  const { path } = finding;
   return isMended
-    ? `mended: ${path}: ${finding.message}`
-    : `not mended: ${path}: ${message ?? finding.message}`;
+    ? `mended: ${withPath(finding)}`
+    : `not mended: ${withPath({ ...finding, message: message ?? finding.message })}`;
 }
 
 export const doctor: Command = {

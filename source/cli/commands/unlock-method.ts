@@ -33,7 +33,8 @@ const columns: readonly Column<UnlockMethod>[] = [
   { title: 'STATE', cell: ({ state }) => words[state] },
   {
     title: 'WHERE',
-    cell: ({ location, problem }) => [location, problem].filter(Boolean).join(': '),
+    // A problem names the place.
+    cell: ({ location, problem }) => problem ?? location ?? '',
     minimum: 12,
   },
 ];
@@ -71,7 +72,7 @@ async function methodOf(invocation: Invocation): Promise<NewUnlockMethod> {
   const name = invocation.get(nameOption);
   switch (kind) {
     case 'passphrase':
-      return { kind, passphrase: await newPassphrase(invocation) };
+      return { kind, passphrase: await newPassphrase(invocation, 'the new unlock method') };
     case 'key-file':
       return { kind, path };
     case 'systemd-credential':
@@ -121,7 +122,7 @@ const add: Command = {
       await output.answer(
         () => added,
         () => [
-          `The private keys open with this ${added.kind.replaceAll('-', ' ')} as well: ${added.location ?? added.id}`,
+          `The private keys open with this ${added.kind.replaceAll('-', ' ')}: ${added.location ?? added.id}`,
         ],
       );
       return exitCodes.done;

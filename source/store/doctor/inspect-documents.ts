@@ -1,30 +1,36 @@
 /** What is wrong with the three documents, their backups and what a killed process left of a save. */
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../../core/errors.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Decoded } from '../codec.ts';
 import type { DocumentFile } from '../document-file.ts';
 import type { Documents } from '../documents.ts';
 import type { DocumentFiles } from '../read-documents.ts';
-import { isTemporary } from '../save-documents.ts';
+import { isSameFile, isTemporary } from '../save-documents.ts';
 import { readUnfinished, unfinishedFile } from '../unfinished-update.ts';
+import { isDamagedCopy, isOfStore } from './store-files.ts';
 
-export function inspectDocuments(files: DocumentFiles, owner: number): readonly Finding[] {
+/** @param refused paths of files that are not opened: who gets at them is wrong, and told elsewhere */
+export function inspectDocuments(
+  files: DocumentFiles,
+  owner: number,
+  refused: ReadonlySet<string>,
+): readonly Finding[] {
   return [
-    ...inspectDocument(files.settings, owner),
-    ...inspectDocument(files.certificates, owner),
-    ...inspectDocument(files.privateKeys, owner),
+    ...inspectDocument(files.settings, owner, refused),
+    ...inspectDocument(files.certificates, owner, refused),
+    ...inspectDocument(files.privateKeys, owner, refused),
   ];
 }
 
 function inspectDocument<Content extends object>(
   file: DocumentFile<Content>,
   owner: number,
+  refused: ReadonlySet<string>,
 ): readonly Finding[] {
-  const current = look(file, file.path, owner);
-  const backup = look(file, file.backupPath, owner);
-  if (current === 'unsafe' || backup === 'unsafe') return [];
+  if (refused.has(file.path) || refused.has(file.backupPath)) return [];
+  const current = file.decoded(file.path, owner);
+  const backup = file.decoded(file.backupPath, owner);
   if (current?.kind === 'good') return inspectGood(file, current, backup);
   if (current === undefined && backup === undefined) return [];
   if (current?.kind === 'newer') {
@@ -57,59 +63,44 @@ function inspectGood<Content extends object>(
     const mend = 'It is rewritten; the old file is kept beside it.';
     findings.push({ code: 'older-schema', severity: 'note', path, message, mend, isFixable: true });
   }
+  const ofBackup = { path: backupPath, isFixable: true } as const;
   if (backup === undefined) {
     const mend = 'A backup is made.';
     const message = `${path} has no backup`;
-    findings.push({
-      code: 'backup-missing',
-      severity: 'warning',
-      path: backupPath,
-      message,
-      mend,
-      isFixable: true,
-    });
+    findings.push({ ...ofBackup, code: 'backup-missing', severity: 'warning', message, mend });
   } else if (backup.kind === 'damaged') {
     const mend = 'A new backup is made; the damaged one is kept beside it.';
     const message = `${backupPath} ${backup.reason}`;
-    findings.push({
-      code: 'backup-damaged',
-      severity: 'warning',
-      path: backupPath,
-      message,
-      mend,
-      isFixable: true,
-    });
+    findings.push({ ...ofBackup, code: 'backup-damaged', severity: 'warning', message, mend });
+  } else if (isSameFile(path, backupPath)) {
+    // What a save that was taken back leaves: a link, for which there is always space.
+    const mend = 'A backup of its own is made.';
+    const message = `${path} and its backup are one file, so damage to one would be damage to both`;
+    findings.push({ ...ofBackup, code: 'backup-missing', severity: 'note', message, mend });
   }
   return findings;
-}
-
-/** A file with the wrong owner or mode is a finding of its own, and not opened. */
-function look<Content extends object>(file: DocumentFile<Content>, path: string, owner: number) {
-  try {
-    return file.decoded(path, owner);
-  } catch (thrown) {
-    if (thrown instanceof UserError && thrown.code === 'store-unsafe') return 'unsafe';
-    throw thrown;
-  }
 }
 
 /** @param isQuiet we hold the lock, so nothing that is found belongs to a save under way */
 export function inspectLeftovers(folder: string, isQuiet: boolean): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const name of readdirSync(folder)) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const { name } = entry;
     const path = join(folder, name);
-    if (isTemporary(name)) {
+    if (!isOfStore(name)) {
+      const message = `${path} is no file of the store`;
+      findings.push(finding('unknown-file', 'note', path, message, 'Keep other things elsewhere.'));
+    } else if (!entry.isFile()) {
+      // What stands in the place of a file is told with who gets at it.
+    } else if (isTemporary(name)) {
       const message = `${path} was left by a process that was killed while it saved`;
       const mend = 'It is removed.';
       findings.push({ code: 'leftover', severity: 'note', path, message, mend, isFixable: isQuiet });
     } else if (name === unfinishedFile) {
       findings.push(interruptedSave(folder, path, isQuiet));
-    } else if (name.includes('.damaged-')) {
+    } else if (isDamagedCopy(name)) {
       const message = `${path} is a damaged file that was kept when it was replaced`;
       findings.push(finding('damaged-copy', 'note', path, message, 'Remove it once nobody needs it.'));
-    } else if (!isOurs(name)) {
-      const message = `${path} is no file of the store`;
-      findings.push(finding('unknown-file', 'note', path, message, 'Keep other things elsewhere.'));
     }
   }
   return findings;
@@ -129,14 +120,6 @@ function interruptedSave(folder: string, path: string, isQuiet: boolean): Findin
       : 'What was half done is undone.',
     isFixable: isQuiet,
   };
-}
-
-function isOurs(name: string): boolean {
-  return (
-    /^(?:settings|certificates|private-keys)\.json(?:\.bak|\.schema-\d+\.bak)?$/.test(name) ||
-    /^activity(?:\.\d)?\.jsonl$/.test(name) ||
-    /^lock\.sqlite(?:-journal)?$/.test(name)
-  );
 }
 
 /**

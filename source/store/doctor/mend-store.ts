@@ -1,7 +1,7 @@
 /** Mends what an inspection found fixable. Nothing is thrown away but temporary files: what is replaced is kept. */
 import { chmodSync, lchownSync, lstatSync, readFileSync, renameSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { asUserError, UserError } from '../../core/errors.ts';
+import { UserError } from '../../core/errors.ts';
 import type { Finding, FindingCode, MendOutcome, StoreDoctor } from '../../core/finding.ts';
 import type { StoreState } from '../../core/store-state.ts';
 import { actAsOwnerOf } from '../act-as-owner.ts';
@@ -10,7 +10,8 @@ import { withLock } from '../lock.ts';
 import { syncFolder, writeNewFile } from '../new-file.ts';
 import { openStore } from '../open-store.ts';
 import { documentFiles } from '../read-documents.ts';
-import { damagedCopyOf, recover } from '../save-documents.ts';
+import { damagedCopyOf, isSameFile, recover } from '../save-documents.ts';
+import { ioError } from '../system-error.ts';
 import { readUnfinished, unfinishedFile } from '../unfinished-update.ts';
 import { inspectDocuments, isThere } from './inspect-documents.ts';
 import { type InspectOptions, inspectStore } from './inspect-store.ts';
@@ -24,6 +25,7 @@ export function storeDoctor(folder: string, options: InspectOptions = {}): Store
 
 /** The order in which findings are mended: who gets in first, then the lock, then what the lock guards. */
 const order: readonly FindingCode[] = [
+  'folder-closed',
   'folder-mode',
   'file-owner',
   'file-mode',
@@ -51,7 +53,8 @@ export async function mendStore(
       await mend(resolve(folder), finding, definitions, lockPatience);
       outcomes.push({ finding, isMended: true });
     } catch (thrown) {
-      outcomes.push({ finding, isMended: false, message: asUserError(thrown).message });
+      const { message } = ioError(`${finding.path} could not be mended`, thrown);
+      outcomes.push({ finding, isMended: false, message });
     }
   }
   return outcomes;
@@ -72,6 +75,7 @@ async function mend(
       }),
     );
   switch (finding.code) {
+    case 'folder-closed':
     case 'folder-mode':
       return actAsOwnerOf(folder, () => chmodSync(path, 0o700));
     case 'file-mode':
@@ -86,7 +90,13 @@ async function mend(
     case 'leftover':
       return underLock(() => {
         if (path.endsWith(unfinishedFile) && readUnfinished(folder) === 'damaged') keepDamaged(path);
-        recover(folder, Object.values(documentFiles(folder, definitions)));
+        const documents = Object.values(documentFiles(folder, definitions));
+        recover(folder, documents);
+        for (const document of documents) {
+          if (isSameFile(document.path, document.backupPath)) {
+            replaceByCopy(document.backupPath, document.path);
+          }
+        }
       });
     case 'damaged':
     case 'missing':
@@ -108,7 +118,7 @@ async function mend(
 
 /** Somebody else may have mended it, or saved anew, since it was found. */
 function isStillSo({ code, path }: Finding, folder: string, definitions: Definitions): boolean {
-  const found = inspectDocuments(documentFiles(folder, definitions), lstatSync(folder).uid);
+  const found = inspectDocuments(documentFiles(folder, definitions), lstatSync(folder).uid, new Set());
   return found.some((finding) => finding.code === code && finding.path === path && finding.isFixable);
 }
 
@@ -116,7 +126,7 @@ function isStillSo({ code, path }: Finding, folder: string, definitions: Definit
 function replaceByCopy(path: string, source: string): void {
   const temporary = `${path}.tmp`;
   writeNewFile(temporary, readFileSync(source));
-  if (isThere(path)) keepDamaged(path);
+  if (isThere(path) && !isSameFile(path, source)) keepDamaged(path);
   renameSync(temporary, path);
 }
 

@@ -53,7 +53,11 @@ export function makeKeyFileWrapping(
 ): FreshWrapping & { readonly wrapping: FileWrapping } {
   const { location, secret } = asOwner(surroundings, (uid) => {
     const location = resolve(path ?? usualPlace(surroundings, storeKey.id, uid));
-    return { location, secret: createKeyFile(location, storeKey.id, surroundings.storeFolder, uid) };
+    try {
+      return { location, secret: createKeyFile(location, storeKey.id, surroundings.storeFolder, uid) };
+    } catch (error) {
+      throw path === undefined ? withOtherWays(error) : error;
+    }
   });
   return {
     wrapping: wrappedAndWiped(storeKey, secret, { kind: 'key-file', id: newWrappingId(), addedAt, location }),
@@ -65,8 +69,17 @@ function usualPlace({ env }: Surroundings, storeKeyId: string, uid: number): str
   const path = usualKeyFile(env, storeKeyId);
   if (path !== undefined) return path;
   throw new UserError('refused', `user ${uid}, who owns the store, has no home folder for a key file`, {
-    hint: 'Add an unlock method first: a passphrase, or a key file at a place of your choice.',
+    hint: otherWays,
   });
+}
+
+const otherWays =
+  'Decide first how the store opens: "smimectl unlock-method add key-file --path FILE" at a place of your choice, or "smimectl unlock-method add passphrase".';
+
+/** Nobody chose the usual place, so where it does not serve there has to be another one. */
+function withOtherWays(error: unknown): unknown {
+  if (!(error instanceof UserError) || !['io', 'refused'].includes(error.code)) return error;
+  return new UserError(error.code, error.message, { hint: otherWays, cause: error.cause });
 }
 
 function wrappedAndWiped(

@@ -22,15 +22,23 @@ export async function rewrapAll(
   privateKeys: PrivateKeys,
   rewrapping: Rewrapping,
 ): Promise<readonly FreshWrapping[]> {
-  const fresh: FreshWrapping[] = [];
+  const { wrappings } = privateKeys;
+  const fresh = new Map<StoreKeyWrapping, FreshWrapping>();
   try {
-    for (const wrapping of privateKeys.wrappings) fresh.push(await rewrapped(wrapping, rewrapping));
-    return fresh;
+    // Whoever goes away at a question, or is killed there, leaves no key file behind.
+    const passphrasesFirst = [
+      ...wrappings.filter(isPassphrase),
+      ...wrappings.filter((one) => !isPassphrase(one)),
+    ];
+    for (const wrapping of passphrasesFirst) fresh.set(wrapping, await rewrapped(wrapping, rewrapping));
+    return wrappings.flatMap((wrapping) => fresh.get(wrapping) ?? []);
   } catch (error) {
-    for (const { undo } of fresh) await undo();
+    for (const { undo } of fresh.values()) await undo();
     throw error;
   }
 }
+
+const isPassphrase = ({ kind }: StoreKeyWrapping): boolean => kind === 'passphrase';
 
 async function rewrapped(wrapping: StoreKeyWrapping, rewrapping: Rewrapping): Promise<FreshWrapping> {
   const { newKey, oldKey, wrap } = rewrapping;
@@ -42,7 +50,23 @@ async function rewrapped(wrapping: StoreKeyWrapping, rewrapping: Rewrapping): Pr
       return wrap(newKey, { kind: 'key-file', path });
     }
     case 'systemd-credential':
-      return wrap(newKey, { kind: 'systemd-credential', name: wrapping.location });
+      return rewrapUnderCredential(wrapping, rewrapping);
+  }
+}
+
+async function rewrapUnderCredential(
+  { id, location: name }: Exclude<StoreKeyWrapping, PassphraseWrapping>,
+  { newKey, wrap }: Rewrapping,
+): Promise<FreshWrapping> {
+  try {
+    return await wrap(newKey, { kind: 'systemd-credential', name });
+  } catch (error) {
+    // Not given to this process, or a key file of the old store key, which systemd would have to give anew.
+    if (!(error instanceof UserError) || error.code !== 'store-locked') throw error;
+    throw new UserError(error.code, error.message, {
+      hint: `Run it where systemd gives the credential, or do without it for now: "smimectl unlock-method remove ${id}", then rotate-store-key, then unlock-method add.`,
+      cause: error,
+    });
   }
 }
 

@@ -2,15 +2,14 @@
  * The ways to the store key that ask nobody: systemd credentials first, then key files. Decides which of them
  * opens now and what to say about the others.
  */
-import { UserError } from '../../core/errors.ts';
+import { asUserError, UserError } from '../../core/errors.ts';
 import type { UnlockMethod } from '../../core/ports.ts';
 import type { PrivateKeys, StoreKeyWrapping } from '../../core/store-state.ts';
 import { actAsOwnerOf } from '../act-as-owner.ts';
 import { ourUserId } from '../permissions.ts';
 import { type Environment, readKeyFile, usualKeyFile } from './key-file.ts';
-import { costProblem } from './passphrase-stretch.ts';
 import { readCredentialSecret } from './systemd-credential.ts';
-import { type FileWrapping, openWithSecret } from './wrapping.ts';
+import { type FileWrapping, openWithSecret, refuseCost } from './wrapping.ts';
 
 export interface Surroundings {
   readonly env: Environment;
@@ -67,18 +66,24 @@ export function unlockMethodsOf(
 
 function methodOf(wrapping: StoreKeyWrapping, storeKeyId: string, surroundings: Surroundings): UnlockMethod {
   const { id, kind, addedAt } = wrapping;
-  if (kind === 'passphrase') {
-    const problem = costProblem(wrapping.cost);
-    if (problem !== undefined) return { id, kind, addedAt, state: 'unusable', problem };
-    return { id, kind, addedAt, state: 'asks' };
-  }
-  const about = { id, kind, addedAt, location: wrapping.location };
+  const about = { id, kind, addedAt, ...(kind === 'passphrase' ? {} : { location: wrapping.location }) };
+  const problem = failureOf(wrapping, storeKeyId, surroundings)?.message;
+  if (problem !== undefined) return { ...about, state: 'unusable', problem };
+  return { ...about, state: kind === 'passphrase' ? 'asks' : 'ready' };
+}
+
+/** Why this way does not open now; undefined when it does, or would once its passphrase is given. */
+export function failureOf(
+  wrapping: StoreKeyWrapping,
+  storeKeyId: string,
+  surroundings: Surroundings,
+): UserError | undefined {
   try {
-    openedBy(wrapping, storeKeyId, surroundings).fill(0);
-    return { ...about, state: 'ready' };
+    if (wrapping.kind === 'passphrase') refuseCost(wrapping);
+    else openedBy(wrapping, storeKeyId, surroundings).fill(0);
+    return undefined;
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return { ...about, state: 'unusable', problem };
+    return asUserError(error);
   }
 }
 
@@ -106,7 +111,7 @@ function openedByFile(wrapping: FileWrapping, storeKeyId: string, env: Environme
   }
   if (isThere) throw wrongSecret(location);
   throw new UserError('store-locked', `the key file ${location} is missing`, {
-    hint: 'Put it back from a backup. Without it, or another unlock method, the private keys cannot be opened: remove them and add them again.',
+    hint: 'Put it back from a backup. If it is lost and nothing else opens the private keys, remove them, then this unlock method ("smimectl unlock-method remove"), and add them again.',
   });
 }
 

@@ -233,7 +233,7 @@ describe('the doctor', () => {
     writeFileSync(at('settings.json'), encode({ name: 'settings', schema: 9 }, {}, 1).bytes);
     writeFileSync(at('activity.jsonl'), '{"at":"2026', { mode: 0o600 });
     writeFileSync(at('notes.txt'), '', { mode: 0o600 });
-    expect(await codes()).toEqual(['newer-schema', 'log-unreadable', 'unknown-file']);
+    expect(await codes()).toEqual(['newer-schema', 'unknown-file', 'log-unreadable']);
   });
 
   test('has a sentence and a mend for everything it finds', async () => {

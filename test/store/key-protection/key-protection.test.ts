@@ -194,6 +194,15 @@ describe.skipIf(whyNotRoot !== '')(`root at work in the store of another user${w
     expect(process.geteuid?.()).toBe(0);
   });
 
+  test('says how else the store may open when the usual place cannot be written', async () => {
+    const at = place();
+    writeFileSync(at.data, 'no folder');
+    await expect(protectionIn(at).establish()).rejects.toMatchObject({
+      code: 'io',
+      hint: expect.stringContaining('unlock-method add key-file --path FILE'),
+    });
+  });
+
   test('says so when that user has no place for a key file', async () => {
     const at = place();
     chownSync(at.store, owner, owner);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { UnlockMethod } from '../../../source/core/ports.ts';
@@ -68,6 +68,29 @@ describe('a new store key', () => {
     });
     expect(asked).toMatchObject([{ id, kind: 'passphrase', state: 'asks' }]);
     expect(readdirSync(join(at.data, 'smimectl'))).toEqual([`${oldKey.id}.key`]);
+  });
+
+  test('has no key file while a passphrase is asked for, so that being killed meanwhile leaves none', async () => {
+    const { at, protection, oldKey, newKey, privateKeys } = await threeWays();
+    const present: string[][] = [];
+    const passphraseFor = async () => {
+      present.push(readdirSync(join(at.data, 'smimectl')));
+      return Buffer.from('the old passphrase');
+    };
+    await protection.rewrap(privateKeys, oldKey, newKey, passphraseFor);
+    expect(present).toEqual([[`${oldKey.id}.key`]]);
+  });
+
+  test('is not made with the key file of the old one as a credential, and it is told how to go on', async () => {
+    const { at, protection, oldKey, newKey } = await threeWays();
+    copyFileSync(join(at.data, 'smimectl', `${oldKey.id}.key`), join(at.credentials, 'copied'));
+    const { wrapping } = await protection.wrap(oldKey, { kind: 'systemd-credential', name: 'copied' });
+    await expect(protection.rewrap(keysWith(oldKey, wrapping), oldKey, newKey, nobody)).rejects.toMatchObject(
+      {
+        code: 'store-locked',
+        hint: expect.stringMatching(/unlock-method remove .*rotate-store-key.*unlock-method add/),
+      },
+    );
   });
 
   test('is not made where a credential is not at hand: its unit would be locked out', async () => {
