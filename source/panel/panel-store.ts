@@ -8,7 +8,7 @@ import type { OperationContext } from '../operations/context.ts';
 import { loadInventory } from '../operations/load-inventory.ts';
 import type { Tone } from '../presentation/styled-text.ts';
 import { bodySize } from './components/frame-layout.ts';
-import { sentence } from './components/sentence.ts';
+import { sentence, withFullStop } from './components/sentence.ts';
 import { createLayer, type Layer } from './layer.ts';
 import { initialPanel, type PanelEvent, type PanelState, panelReducer } from './panel-state.ts';
 import type { Job, ListFolder, Panel, RunOptions, Screen, Size } from './screen.ts';
@@ -30,6 +30,8 @@ export class PanelStore implements Panel {
   #context: OperationContext | undefined;
   #listeners = new Set<() => void>();
   #cancellation: AbortController | undefined;
+  /** Messages of the warnings that the person has seen. */
+  #told: ReadonlySet<string> = new Set();
 
   constructor(size: Size, surroundings: PanelSurroundings) {
     this.#state = initialPanel(size);
@@ -124,7 +126,8 @@ export class PanelStore implements Panel {
     } finally {
       this.#cancellation = undefined;
       this.dispatch({ kind: 'finished' });
-      await this.reload();
+      // Whoever ran it tells of its outcome now; warnings come after that, with the change that the store tells.
+      await this.#readAgain();
     }
   }
 
@@ -153,12 +156,27 @@ export class PanelStore implements Panel {
       return () => undefined;
     }
     openFirst(this);
-    const [warning] = this.#context.store.warnings;
-    if (warning !== undefined) this.tell(warning.message, 'warning');
+    this.#tellWarnings(this.#context);
     return this.#context.store.watch(() => void this.reload());
   }
 
   async reload(): Promise<void> {
+    await this.#readAgain();
+    this.#tellWarnings(this.context);
+  }
+
+  /** Each once, for as long as it holds. */
+  #tellWarnings({ store, activity }: OperationContext): void {
+    const warnings = [...store.warnings, ...activity.warnings];
+    const untold = warnings.find(({ message }) => !this.#told.has(message));
+    const still = warnings.filter((one) => one === untold || this.#told.has(one.message));
+    this.#told = new Set(still.map(({ message }) => message));
+    if (untold === undefined) return;
+    const { message, hint } = untold;
+    this.tell([withFullStop(message), hint].filter(Boolean).join(' '), 'warning');
+  }
+
+  async #readAgain(): Promise<void> {
     try {
       const inventory = await loadInventory(this.context);
       if (inventory === this.#state.inventory) return;

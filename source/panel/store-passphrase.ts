@@ -5,7 +5,7 @@
 import { UserError } from '../core/errors.ts';
 import type { PassphraseSource, Store } from '../core/ports.ts';
 import { askSecret } from './components/ask-secret.tsx';
-import { withFullStop } from './components/sentence.ts';
+import { sentence, withFullStop } from './components/sentence.ts';
 import type { Panel } from './screen.ts';
 
 const remembered = new WeakMap<Store, Buffer>();
@@ -19,6 +19,14 @@ async function isNeeded({ context, inventory }: Panel): Promise<boolean> {
   const { privateKeys } = inventory;
   const hasPassphrase = privateKeys.wrappings.some(({ kind }) => kind === 'passphrase');
   return hasPassphrase && !(await context.keyProtection.opensUnattended(privateKeys));
+}
+
+/** Why a key file that would spare the question does not. */
+async function missedKeyFiles({ context, inventory }: Panel): Promise<readonly string[]> {
+  const methods = await context.keyProtection.unlockMethods(inventory.privateKeys);
+  return methods.flatMap(({ kind, problem }) => {
+    return kind === 'key-file' && problem !== undefined ? [sentence(problem)] : [];
+  });
 }
 
 /**
@@ -37,6 +45,7 @@ export async function withStorePassphrase<Result>(
         title: 'Passphrase of the store',
         lines: [
           ...(problem === undefined ? [] : [withFullStop(`Error: ${problem}`)]),
+          ...(await missedKeyFiles(panel)),
           'The private keys of this store are protected by a passphrase.',
         ],
         label: 'Passphrase:',

@@ -1,11 +1,12 @@
 /** The panel's state: layers, status, long work, and a store that changes in another process. */
 import { afterEach, expect, test } from 'vitest';
 import { UserError } from '../../source/core/errors.ts';
+import type { Reason } from '../../source/core/reason.ts';
 import { emptyState } from '../../source/core/store-state.ts';
 import { keyTable } from '../../source/panel/keys/key-table.ts';
 import { PanelStore } from '../../source/panel/panel-store.ts';
 import type { Screen } from '../../source/panel/screen.ts';
-import { memoryStore } from '../../source/store/memory-store.ts';
+import { memoryActivityLog, memoryStore } from '../../source/store/memory-store.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { testContext } from './support/context.ts';
 
@@ -131,6 +132,45 @@ test('what the store had to mend is told at the start', async () => {
   const store = { ...memoryStore(), warnings: [{ code: 'backup', message: 'The backup was used.' }] };
   const panel = await start(testContext(undefined, { store }));
   expect(panel.getState().status).toEqual({ text: 'The backup was used.', tone: 'warning' });
+});
+
+test('damage that shows while the panel is open is told once, with what to do', async () => {
+  const damage = {
+    code: 'backup-used',
+    message: 'settings.json is empty; its backup is used instead',
+    hint: 'Run "smimectl doctor --fix".',
+  };
+  const memory = memoryStore();
+  let warnings: readonly Reason[] = [];
+  const store = {
+    ...memory,
+    get warnings() {
+      return warnings;
+    },
+  };
+  const panel = await start(testContext(undefined, { store }));
+  expect(panel.getState().status).toBeUndefined();
+  warnings = [damage];
+  await memory.update((state) => ({ ...state, groups: [] }));
+  const text = 'settings.json is empty; its backup is used instead. Run "smimectl doctor --fix".';
+  await waitFor(() => panel.getState().status?.text === text);
+  panel.tell('Something else.');
+  await panel.reload();
+  expect(panel.getState().status?.text).toBe('Something else.');
+});
+
+test('what was done and is not in the activity log is told after it was done', async () => {
+  const store = memoryStore();
+  const activity = {
+    ...memoryActivityLog(),
+    warnings: [{ code: 'activity-unwritten', message: '"add-group" was done, but it is not in the log' }],
+  };
+  const panel = await start(testContext(undefined, { store, activity }));
+  panel.tell('');
+  activity.warnings.push({ code: 'activity-unwritten', message: 'nor is "remove-group"' });
+  await panel.run('Changing', () => store.update((state) => ({ ...state, groups: [] })));
+  panel.tell('Changed.');
+  await waitFor(() => panel.getState().status?.text === 'nor is "remove-group".');
 });
 
 test('a store that cannot be opened is no empty store', async () => {

@@ -4,7 +4,7 @@ import { addNewGroup, removeExistingGroup } from '../../../operations/change-gro
 import { confirm } from '../../components/confirm-dialog.tsx';
 import { listHandlers } from '../../components/list-state.ts';
 import type { Control, Panel, Screen } from '../../screen.ts';
-import { changeSeenGroup, openGroupForm } from '../group-form/screen.tsx';
+import { changeSeenGroup, openGroupForm, unlessGone } from '../group-form/screen.tsx';
 import { defaultsKeys } from './keys.ts';
 import { type Cell, type DefaultsState, defaultsOf, selectedGroup, withSelected } from './state.ts';
 import { DefaultsView, explanationRows, headRows } from './view.tsx';
@@ -44,7 +44,9 @@ async function remove({ state, panel, update }: Control<DefaultsState>): Promise
     yes: 'remove',
   });
   if (!isSure) return;
-  await panel.run('Removing the group', () => removeExistingGroup(panel.context, group.name, group.revision));
+  await unlessGone(group, () =>
+    panel.run('Removing the group', () => removeExistingGroup(panel.context, group.name, group.revision)),
+  );
   update((now) => ({ ...now, undo: { name: group.name, before: group } }));
   panel.tell(`The group ${group.name} was removed. Press u to undo.`, 'good');
 }

@@ -44,6 +44,18 @@ export function GroupFormView({ state, columns, look, update }: ViewProps<GroupF
 const words = ({ name, address, sign, encrypt }: Group) =>
   `${name}, ${address === '' ? 'no address' : address}, sign ${sign ? 'yes' : 'no'}, encrypt ${encrypt ? 'yes' : 'no'}`;
 
+/** @throws UserError `conflict` where `work` does not find the group under the name that the person saw */
+export async function unlessGone<Result>(group: Group, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof UserError) || thrown.code !== 'not-found') throw thrown;
+    throw new UserError('conflict', `somebody else renamed or removed the group "${group.name}" meanwhile`, {
+      hint: 'Go back and look at the groups as they are now.',
+    });
+  }
+}
+
 /**
  * Changes `group` as it was seen. Where somebody else changed it meanwhile, both versions are shown and the
  * person decides. Answers the group as it is then; undefined when the other version was kept.
@@ -55,7 +67,9 @@ export async function changeSeenGroup(
   change: GroupChange,
 ): Promise<Group | undefined> {
   const apply = (revision: number) =>
-    panel.run('Changing the group', () => changeExistingGroup(panel.context, group.name, change, revision));
+    unlessGone(group, () =>
+      panel.run('Changing the group', () => changeExistingGroup(panel.context, group.name, change, revision)),
+    );
   try {
     return await apply(group.revision);
   } catch (thrown) {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { OperationContext } from '../../../../source/operations/context.ts';
@@ -191,6 +192,19 @@ describe('a store under a passphrase', () => {
     panel.paste(pem('support.key.pem'));
     await panel.until('Private key added. Stored now: support@example.com');
     expect(await keysIn(context)).toBe(2);
+  });
+
+  test('is told which key file is missing when only that makes it ask', async () => {
+    const context = await lockedContext();
+    const folder = temporaryFolder();
+    const keyFile = join(folder, 'my.key');
+    const askStorePassphrase = async () => Buffer.from(storePassphrase);
+    await addUnlockMethod(context, { method: { kind: 'key-file', path: keyFile }, askStorePassphrase });
+    rmSync(keyFile);
+    const panel = await openAdding(context);
+    panel.paste(pem('sales.key.pem'));
+    const screen = await panel.until('Passphrase of the store');
+    expect(screen.replace(/\s+/g, '')).toContain(`Thekeyfile${keyFile}ismissing.`);
   });
 
   test('is left as it was when the person goes back', async () => {

@@ -87,6 +87,21 @@ describe('the screen', () => {
     expect((await context.store.read()).groups).toMatchObject([{ name: 'Sales', sign: false }]);
   });
 
+  test('a group that somebody else renamed meanwhile is told so, and what was typed stays', async () => {
+    const context = testContext(start);
+    panel = await openPanel({ openFirst: openDefaultBehavior, context });
+    await panel.until('Sales');
+    await panel.press('r');
+    await panel.until('Name:');
+    await changeExistingGroup(context, 'Sales', { name: 'Verkauf' });
+    panel.type(' EU');
+    await panel.until('Sales EU');
+    await panel.press('Enter');
+    const screen = await panel.until('Somebody else renamed or removed the group "Sales" meanwhile.');
+    expect(screen).toContain('Sales EU');
+    expect(screen).not.toContain('smimectl group list');
+  });
+
   test('Esc asks before what was typed is lost', async () => {
     panel = await openPanel({ openFirst: openDefaultBehavior, context: testContext(start) });
     await panel.until('Sales');
