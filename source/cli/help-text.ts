@@ -16,9 +16,12 @@ function section(title: string, lines: readonly Line[]): readonly Line[] {
   return lines.length === 0 ? [] : ['', heading(title), ...indented(lines)];
 }
 
+/** Beside wider ones there is no space for sentences on 80 columns. */
+const widestLabel = 30;
+
 function pairs(rows: readonly (readonly [string, string])[], width: number): readonly Line[] {
   const fields = rows.map(([label, summary]) => ({ label, lines: [summary] }));
-  return fieldLines(fields, width - 2);
+  return fieldLines(fields, width - 2, widestLabel);
 }
 
 function optionRow(option: Option<unknown>): readonly [string, string] {

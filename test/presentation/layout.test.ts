@@ -145,4 +145,16 @@ describe('fields', () => {
       '            x',
     ]);
   });
+
+  it('let a label that is too wide stand on a line of its own', () => {
+    const fields = [
+      { label: '--cipher aes-256-cbc|aes-256-gcm', lines: ['the cipher'] },
+      { label: '--group NAME', lines: ['who writes'] },
+    ];
+    expect(fieldLines(fields, 40, 20).map(plainText)).toEqual([
+      '--cipher aes-256-cbc|aes-256-gcm',
+      '              the cipher',
+      '--group NAME  who writes',
+    ]);
+  });
 });

@@ -20,8 +20,8 @@ const recipientOption = texts('recipient', 'whom the envelope names, beside To, 
   placeholder: 'ADDRESS',
   completes: 'address',
 });
-const signOption = choice('sign', wishes, 'sign, whatever the group does by default');
-const encryptOption = choice('encrypt', wishes, 'encrypt, whatever the group does by default');
+const signOption = choice('sign', wishes, 'whether to sign this message, whatever the group does by default');
+const encryptOption = choice('encrypt', wishes, 'whether to encrypt it, whatever the group does by default');
 const notificationOption = flag(
   'notification',
   'a notification of the system, which no group writes: signed where the settings say so',
