@@ -9,6 +9,7 @@ import {
   readStoredCertificate,
 } from '../../../source/smime/certificate/read-certificate.ts';
 import { encode, nullValue, oid, sequence } from '../../../source/smime/der/write.ts';
+import { computing } from '../../support/computing.ts';
 import { fixture } from '../../support/fixture.ts';
 import {
   buildCertificate,
@@ -139,9 +140,9 @@ describe('a certificate of a megabyte is read in less than a second', () => {
     ],
   ])('%s', (_, parts) => {
     const der = buildCertificate(parts);
-    const start = performance.now();
+    const computed = computing();
     readOrRefused(readCertificate, der);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(computed()).toBeLessThan(1000);
   });
 });
 

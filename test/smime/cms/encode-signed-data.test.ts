@@ -6,6 +6,7 @@ import { readCertificate } from '../../../source/smime/certificate/read-certific
 import { encodeSignedData, type Signer } from '../../../source/smime/cms/encode-signed-data.ts';
 import { readSignedData } from '../../../source/smime/cms/read-signed-data.ts';
 import { micalgOf } from '../../../source/smime/cms/signing-scheme.ts';
+import { computing } from '../../support/computing.ts';
 import { fixturePath } from '../../support/fixture.ts';
 import { derOf, openssl } from '../tools.ts';
 import {
@@ -147,11 +148,11 @@ describe('the message', () => {
 
   test('of 25 MB is made and judged soon', () => {
     const large = Buffer.alloc(25_000_000, 'A line of text that is repeated\r\n');
-    const startedAt = performance.now();
+    const computed = computing();
     const detached = encodeSignedData(large, withChain('alice'), 'detached');
     expect(judge(detached, large)).toMatchObject([{ result: 'intact' }]);
     expect(judge(encodeSignedData(large, withChain('bob'), 'opaque'))).toMatchObject([{ result: 'intact' }]);
-    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(computed()).toBeLessThan(3000);
   });
 });
 

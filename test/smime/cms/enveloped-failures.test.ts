@@ -10,6 +10,7 @@ import {
 import { readEnvelopedData } from '../../../source/smime/cms/read-enveloped-data.ts';
 import { DerError } from '../../../source/smime/der/read.ts';
 import { encode, integer, nullValue, octetString, oid, sequence } from '../../../source/smime/der/write.ts';
+import { computing } from '../../support/computing.ts';
 import {
   agreementRecipient,
   cbcMessage,
@@ -206,9 +207,9 @@ describe('bounds', () => {
   test('a message that names one certificate thousands of times costs a few attempts', () => {
     const message = gcmMessage(Array.from({ length: 9000 }, (_, i) => transported(Buffer.alloc(256, i))));
     const enveloped = readEnvelopedData(message);
-    const before = performance.now();
+    const computed = computing();
     expect(openEnvelopedData(enveloped, keys)).toBeUndefined();
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(computed()).toBeLessThan(1000);
   });
 
   test('thousands of recipients are looked up among thousands of certificates', () => {
@@ -224,9 +225,9 @@ describe('bounds', () => {
       serialNumber: `02${1000 + i / 2}`,
     }));
     const enveloped = readEnvelopedData(message);
-    const before = performance.now();
+    const computed = computing();
     expect(recipientsAmong(enveloped, stored)).toHaveLength(4500);
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(computed()).toBeLessThan(1000);
   });
 
   test('more recipients than anybody has are refused', () => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readCertificate } from '../../../source/smime/certificate/read-certificate.ts';
 import { readSignedData } from '../../../source/smime/cms/read-signed-data.ts';
+import { computing } from '../../support/computing.ts';
 import { fixturePath } from '../../support/fixture.ts';
 import { derOf, openssl } from '../tools.ts';
 import { content, filesOf, judge, selfSigned, signedByOpenssl } from './signed-messages.ts';
@@ -102,10 +103,10 @@ describe('size', () => {
 
   test('25 MB in thousands of pieces are read as they were, soon', () => {
     const signed = signedByOpenssl(large, '-nodetach', '-stream', '-indef', ...filesOf('alice'));
-    const startedAt = performance.now();
+    const computed = computing();
     const read = readSignedData(signed);
     const judged = judge(signed);
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(computed()).toBeLessThan(2000);
     expect(large.equals(read.content ?? Buffer.alloc(0))).toBe(true);
     expect(judged).toMatchObject([{ result: 'intact' }]);
   }, 30_000);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readMailboxes } from '../../../source/smime/mime/mailboxes.ts';
+import { computing } from '../../support/computing.ts';
 
 describe('an address list is read', () => {
   test.each<[string, readonly string[]]>([
@@ -214,8 +215,8 @@ describe('whatever is given', () => {
     ['dots', `${'a.'.repeat(500_000)}@b`],
     ['more than anybody is written to', 'a@b.de,'.repeat(200_000)],
   ])('a million %s are soon refused', (_, value) => {
-    const start = performance.now();
+    const computed = computing();
     expect(readMailboxes(value)).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(computed()).toBeLessThan(1000);
   });
 });
