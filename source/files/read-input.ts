@@ -38,13 +38,9 @@ async function readBounded(file: string): Promise<Uint8Array> {
 }
 
 function tooLarge(source: string): UserError {
-  return new UserError(
-    'unreadable-input',
-    `${source} is larger than 64 MiB, which no file with certificates is`,
-    {
-      hint: 'Choose the file with the certificate.',
-    },
-  );
+  return new UserError('unreadable-input', `${source} is larger than 64 MiB, and nothing so large is read`, {
+    hint: 'No mail, and no file with certificates, is so large; look whether it is the right one.',
+  });
 }
 
 /**
