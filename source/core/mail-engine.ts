@@ -10,9 +10,9 @@ export type MailProtection = 'none' | 'signed' | 'encrypted' | 'broken';
 export interface MailFacts {
   /** Addresses of all From fields as they are written; absent where they cannot be read without guessing. */
   readonly from?: readonly string[];
-  /** Addresses of To, Cc and Bcc; absent where they cannot be read without guessing. */
+  /** Addresses of To, Cc, Bcc, and those of the fields of a mail that is sent again; absent where they cannot be read without guessing. */
   readonly recipients?: readonly string[];
-  /** Those of `recipients` that stand in Bcc. */
+  /** Those of `recipients` that are blind copies. */
   readonly blindRecipients: readonly string[];
   readonly messageId?: string;
   readonly protection: MailProtection;
@@ -24,11 +24,26 @@ export interface SigningKey {
   readonly pkcs8: Buffer;
 }
 
+/**
+ * What becomes of header fields inside of the protected message (RFC 9788): nothing; the fields that people read are
+ * copied into it; or Subject, Comments and Keywords stand nowhere else, if the message is encrypted.
+ */
+export const headerProtections = ['none', 'copy', 'hide-subject'] as const;
+export type HeaderProtection = (typeof headerProtections)[number];
+
+export interface HeaderPlan {
+  readonly protection: HeaderProtection;
+  /** Now, or once it is signed. */
+  readonly isEncrypted: boolean;
+}
+
 export interface SigningInput extends SigningKey {
   /** Sent along with the signer's certificate, so that recipients can build its chain. */
   readonly chain: readonly Certificate[];
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Left as it is where absent. */
+  readonly header?: HeaderPlan;
 }
 
 export const contentCiphers = ['aes-256-cbc', 'aes-128-cbc', 'aes-256-gcm', 'aes-128-gcm'] as const;
@@ -64,10 +79,18 @@ export interface JudgedSigner {
   readonly signingTime?: number;
 }
 
-export interface SignedLayer {
-  readonly kind: 'signed';
-  /** The mail without this layer: its other header fields around what was signed. */
+/** A mail without a layer: its other header fields around what was protected, with the fields that were, too. */
+export interface LayerContent {
   readonly content: Uint8Array;
+  /**
+   * Addresses of a protected From that is not the one of the mail, which stays; none where they cannot be read.
+   * Absent where the two agree, or there is only one.
+   */
+  readonly otherSenders?: readonly string[];
+}
+
+export interface SignedLayer extends LayerContent {
+  readonly kind: 'signed';
   /** Certificates that came along; they anchor nothing. */
   readonly certificates: readonly Certificate[];
   /** @param stored certificates that signers may mean beside those that came along */
@@ -81,9 +104,7 @@ export interface EncryptedLayer {
   /** Those of `certificates` that the message names as recipients. */
   recipientsAmong(certificates: readonly Certificate[]): readonly Certificate[];
   /** Undefined for every failure alike, so that nobody learns from failing (RFC 3218). */
-  open(
-    keys: readonly SigningKey[],
-  ): { readonly content: Uint8Array; readonly certificate: Certificate } | undefined;
+  open(keys: readonly SigningKey[]): (LayerContent & { readonly certificate: Certificate }) | undefined;
 }
 
 /** The outermost S/MIME layer of a mail. */
@@ -109,7 +130,14 @@ export interface MailEngine {
   /** The mail as multipart/signed (RFC 8551 §3.5.3). @throws UserError `unreadable-input` */
   sign(mail: Uint8Array, input: SigningInput): Uint8Array;
   /** The mail as application/pkcs7-mime for these certificates (RFC 8551 §3.3). @throws UserError */
-  encrypt(mail: Uint8Array, certificates: readonly Certificate[], form: EncryptionForm): Uint8Array;
-  /** @throws UserError `unreadable-input` for bytes that are no mail */
+  encrypt(
+    mail: Uint8Array,
+    certificates: readonly Certificate[],
+    form: EncryptionForm,
+    header?: HeaderProtection,
+  ): Uint8Array;
+  /** What a layer holds has line ends of its own. @throws UserError `unreadable-input` for a header that no mail has */
   readLayer(mail: Uint8Array): MailLayer;
+  /** With the line ends of another mail, unless it holds bytes that are no text. @throws UserError as `readLayer` */
+  withLineEndsOf(mail: Uint8Array, other: Uint8Array): Uint8Array;
 }

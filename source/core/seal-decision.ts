@@ -65,20 +65,18 @@ function senderObstacle(group: Group, { from }: MailFacts): readonly Reason[] {
 /** What the message itself has against it, whatever certificates there are. */
 function obstaclesTo(step: SealStep, group: Group, facts: MailFacts): readonly Reason[] {
   const { protection, recipients } = facts;
-  switch (protection) {
-    case 'encrypted':
-      return [{ code: 'already-encrypted', message: 'the message is encrypted already, and left as it is' }];
-    case 'broken':
-      return [
-        { code: 'malformed-message', message: 'the message says that it is protected, and cannot be read' },
-      ];
-    default:
-      if (step === 'encrypt') return recipients === undefined ? [unreadableRecipients] : [];
-      if (protection === 'signed') {
-        return [{ code: 'already-signed', message: 'the message is signed already' }];
-      }
-      return senderObstacle(group, facts);
+  if (protection === 'encrypted') {
+    return [{ code: 'already-encrypted', message: 'the message is encrypted already, and left as it is' }];
   }
+  // Whatever a message says to be, it can be encrypted, and must not go out in clear for what it says.
+  if (step === 'encrypt') return recipients === undefined ? [unreadableRecipients] : [];
+  if (protection === 'broken') {
+    return [
+      { code: 'malformed-message', message: 'the message says that it is protected, and cannot be read' },
+    ];
+  }
+  if (protection === 'signed') return [{ code: 'already-signed', message: 'the message is signed already' }];
+  return senderObstacle(group, facts);
 }
 
 export function decideSealing(step: SealStep, question: SealQuestion): SealDecision {

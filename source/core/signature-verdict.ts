@@ -44,6 +44,16 @@ export function unusableSignature(code: string, message: string, hint?: string):
   };
 }
 
+/** Whoever signs what is encrypted need not know what it says (RFC 8551 §3.7). */
+export function outsideEncryption(verdict: SignatureVerdict): SignatureVerdict {
+  const reason = {
+    code: 'signed-outside',
+    message: 'it was signed after it was encrypted, so that whoever signed it need not know what it says',
+    hint: 'Ask the sender to sign first, and to encrypt then.',
+  };
+  return { ...verdict, valid: false, reasons: [...verdict.reasons, reason] };
+}
+
 /** The address that the message is from, or why there is not exactly one. */
 export function senderOf(from: readonly string[] | undefined): string | Reason {
   const [first, ...more] = from ?? [];

@@ -7,11 +7,12 @@ import type { Certificate } from '../core/certificate.ts';
 import { UserError } from '../core/errors.ts';
 import type {
   EncryptedLayer,
+  HeaderPlan,
+  LayerContent,
   MailEngine,
   MailFacts,
   MailLayer,
   MailProtection,
-  SignedLayer,
   SigningKey,
 } from '../core/mail-engine.ts';
 import { readCertificate } from './certificate/read-certificate.ts';
@@ -26,10 +27,14 @@ import { judgeSigners } from './cms/verify-signer.ts';
 import { DerError } from './der/read.ts';
 import { canonicalEntity } from './mime/canonical-entity.ts';
 import { type Entity, readEntity, valuesOf } from './mime/entity.ts';
-import { toCrlf } from './mime/line-ends.ts';
+import { hasPlainLines, isHeaderEnded } from './mime/header-form.ts';
+import { type Prepared, prepare } from './mime/header-protection.ts';
+import { lineEndOf, toCrlf, withLineEnd } from './mime/line-ends.ts';
 import { entityOfMail, mailAround } from './mime/mail-entity.ts';
-import { readMailboxes } from './mime/mailboxes.ts';
+import { mailboxesOf, readMailboxes } from './mime/mailboxes.ts';
+import { isBinary, partsWithin, readPartTree } from './mime/part-tree.ts';
 import { protectedPartsInside, protectionOf } from './mime/protection.ts';
+import { restore } from './mime/restore-header.ts';
 import { wrapPkcs7Mime, wrapSignedDetached } from './mime/wrap.ts';
 
 /** More certificates than this in one message help nobody to build a chain. */
@@ -48,22 +53,25 @@ function readHeader(mail: Buffer): Entity {
   });
 }
 
-/** Of all fields of these names; undefined when one of them is no list of addresses. */
-function mailboxesOf(entity: Entity, ...names: readonly string[]): readonly string[] | undefined {
-  const lists = names.flatMap((name) => valuesOf(entity, name)).map(readMailboxes);
-  return lists.includes(undefined) ? undefined : lists.flatMap((list) => list ?? []);
+/** Beside another From, one that names nobody may be what is shown. */
+function hasVoidFrom(entity: Entity): boolean {
+  const lists = valuesOf(entity, 'from').map(readMailboxes);
+  return lists.length > 1 && lists.some((list) => list?.length === 0);
 }
+
+const blindFields = ['bcc', 'resent-bcc'];
 
 function readMail(bytes: Uint8Array): MailFacts {
   const mail = bufferOf(bytes);
   const entity = readHeader(mail);
-  const from = mailboxesOf(entity, 'from');
-  const recipients = mailboxesOf(entity, 'to', 'cc', 'bcc');
+  const addresses = hasPlainLines(entity) && isHeaderEnded(entity) ? mailboxesOf : () => undefined;
+  const from = hasVoidFrom(entity) ? undefined : addresses(entity, 'from');
+  const recipients = addresses(entity, 'to', 'cc', ...blindFields, 'resent-to', 'resent-cc');
   const [messageId] = valuesOf(entity, 'message-id');
   return {
     ...(from === undefined ? {} : { from }),
     ...(recipients === undefined ? {} : { recipients }),
-    blindRecipients: mailboxesOf(entity, 'bcc') ?? [],
+    blindRecipients: addresses(entity, ...blindFields) ?? [],
     ...(messageId === undefined ? {} : { messageId }),
     protection: protectionIn(entityOfMail(mail)),
   };
@@ -103,20 +111,26 @@ function privateKeyOf({ pkcs8 }: SigningKey) {
   return createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
 }
 
-const sign: MailEngine['sign'] = (bytes, { chain, at, ...key }) => {
+function prepared(bytes: Uint8Array, header: HeaderPlan): Prepared {
   const mail = bufferOf(bytes);
   readHeader(mail);
+  return prepare(mail, header);
+}
+
+const bareHeader: HeaderPlan = { protection: 'none', isEncrypted: false };
+
+const sign: MailEngine['sign'] = (bytes, { chain, at, header = bareHeader, ...key }) => {
+  const { mail, payload } = prepared(bytes, header);
   const { certificate } = key;
-  const entity = canonicalEntity(entityOfMail(mail));
+  const entity = canonicalEntity(payload);
   const signer = { certificate, privateKey: privateKeyOf(key), chain, signingTime: at };
   const signature = encodeSignedData(entity, signer, 'detached');
   return mailAround(mail, wrapSignedDetached(entity, signature, micalgOf(certificate.publicKey)));
 };
 
-const encrypt: MailEngine['encrypt'] = (bytes, certificates, form) => {
-  const mail = bufferOf(bytes);
-  readHeader(mail);
-  const cms = encodeEnvelopedData(canonicalEntity(entityOfMail(mail)), certificates, form);
+const encrypt: MailEngine['encrypt'] = (bytes, certificates, form, protection = 'none') => {
+  const { mail, payload } = prepared(bytes, { protection, isEncrypted: true });
+  const cms = encodeEnvelopedData(canonicalEntity(payload), certificates, form);
   const type = form.cipher.endsWith('gcm') ? 'authEnveloped-data' : 'enveloped-data';
   return mailAround(mail, wrapPkcs7Mime(cms, type));
 };
@@ -133,13 +147,24 @@ function certificatesOf({ certificates }: SignedData): readonly Certificate[] {
   });
 }
 
+/** What was protected is kept to the byte, for there may be a signature inside: the header takes over its line ends. */
+function unwrapped(mail: Buffer, content: Buffer): LayerContent {
+  return restore(withLineEnd(mail.subarray(0, readEntity(mail).bodyStart), lineEndOf(content)), content);
+}
+
 /** @param contents what may have been signed, the likeliest first: line ends change on the way */
-function signedLayer(mail: Buffer, signed: SignedData, contents: readonly Buffer[]): SignedLayer {
+function signedLayer(mail: Buffer, signed: SignedData, contents: readonly Buffer[]): MailLayer {
+  if (signed.contentType !== cmsTypes.data) {
+    return brokenSignature(`what is signed is no mail, but of the type ${signed.contentType}`);
+  }
   const certificates = certificatesOf(signed);
   const [content = Buffer.alloc(0)] = contents;
+  if (!hasPlainLines(readEntity(content))) {
+    return brokenSignature('the header of what is signed has a NUL or a lone CR in it');
+  }
   return {
     kind: 'signed',
-    content: mailAround(mail, content),
+    ...unwrapped(mail, content),
     certificates,
     judge(stored) {
       const verdicts = contents.map((one) => judgeSigners(signed, one, [...certificates, ...stored]));
@@ -161,7 +186,7 @@ function encryptedLayer(mail: Buffer, cms: Buffer): EncryptedLayer {
         enveloped,
         keys.map((key) => ({ certificate: key.certificate, privateKey: privateKeyOf(key) })),
       );
-      return opened && { certificate: opened.certificate, content: mailAround(mail, opened.content) };
+      return opened && { certificate: opened.certificate, ...unwrapped(mail, opened.content) };
     },
   };
 }
@@ -195,7 +220,6 @@ function cmsLayer(mail: Buffer, cms: Buffer): MailLayer {
 
 function readLayer(bytes: Uint8Array): MailLayer {
   const mail = bufferOf(bytes);
-  readHeader(mail);
   const entity = entityOfMail(mail);
   const protection = protectionOf(entity);
   switch (protection.kind) {
@@ -225,4 +249,10 @@ function orBroken(about: 'signature' | 'encryption', read: () => MailLayer): Mai
   }
 }
 
-export const mailEngine: MailEngine = { readMail, sign, encrypt, readLayer };
+const withLineEndsOf: MailEngine['withLineEndsOf'] = (bytes, other) => {
+  const mail = bufferOf(bytes);
+  if (lineEndOf(mail) === lineEndOf(other) || partsWithin(readPartTree(mail)).some(isBinary)) return mail;
+  return withLineEnd(mail, lineEndOf(other));
+};
+
+export const mailEngine: MailEngine = { readMail, sign, encrypt, readLayer, withLineEndsOf };

@@ -91,6 +91,14 @@ describe.each<[SealStep, string, Case, 'done' | 'refused' | 'left out', string?]
     'disabled',
   ],
   ['encrypt', 'what is signed', { facts: { protection: 'signed' } }, 'done', 'unverified'],
+  ['encrypt', 'what is broken', { facts: { protection: 'broken' } }, 'done', 'unverified'],
+  [
+    'encrypt',
+    'what is broken to a stranger, wanted',
+    { wish: 'yes', facts: { ...unknown, protection: 'broken' } },
+    'refused',
+    'no-certificate',
+  ],
   ['encrypt', 'what is encrypted', { facts: { protection: 'encrypted' } }, 'left out', 'already-encrypted'],
 ])('%s %s', (step, _, given, outcome, code) => {
   test(`is ${outcome}, for a reason`, () => {

@@ -4,7 +4,13 @@
  */
 
 import type { Inventory } from '../../core/inventory.ts';
-import type { EncryptedLayer, MailFacts, SignedLayer } from '../../core/mail-engine.ts';
+import type {
+  EncryptedLayer,
+  LayerContent,
+  MailFacts,
+  MailLayer,
+  SignedLayer,
+} from '../../core/mail-engine.ts';
 import {
   type DecryptionReport,
   notDecrypted,
@@ -13,10 +19,12 @@ import {
 } from '../../core/mail-report.ts';
 import { disabled } from '../../core/message-security.ts';
 import type { PassphraseSource } from '../../core/ports.ts';
+import { withOtherSenders } from '../../core/protected-sender.ts';
 import type { Reason } from '../../core/reason.ts';
 import {
   judgeSignature,
   notSigned,
+  outsideEncryption,
   type SignatureVerdict,
   unusableSignature,
 } from '../../core/signature-verdict.ts';
@@ -58,7 +66,7 @@ const noKey: Reason = {
 const unauthenticated: Reason = {
   code: 'unauthenticated',
   message:
-    'its cipher does not notice changes (AES-CBC): only a valid signature inside shows that nobody made any',
+    'its cipher does not notice changes (CBC): only a valid signature inside shows that nobody made any',
 };
 
 const onlyPartEncrypted: Reason = {
@@ -89,7 +97,7 @@ async function decrypt(
   inventory: Inventory,
   layer: EncryptedLayer,
   { askStorePassphrase }: OpenInput,
-): Promise<{ readonly mail?: Uint8Array; readonly report: DecryptionReport }> {
+): Promise<{ readonly inside?: LayerContent; readonly report: DecryptionReport }> {
   const own = inventory.entries.filter(({ hasPrivateKey }) => hasPrivateKey);
   const named = layer.recipientsAmong(own.map(({ certificate }) => certificate));
   const entries = named.flatMap(({ fingerprint }) => inventory.byFingerprint.get(fingerprint) ?? []);
@@ -100,7 +108,7 @@ async function decrypt(
   if (opened === undefined) return { report: notDecrypted(undecryptable) };
   const certificate = inventory.byFingerprint.get(opened.certificate.fingerprint);
   return {
-    mail: opened.content,
+    inside: opened,
     report: {
       encrypted: true,
       success: true,
@@ -149,6 +157,12 @@ function betterOf(outer: SignatureVerdict, inner: SignatureVerdict): SignatureVe
   return !outer.signed || (inner.valid && !outer.valid) ? inner : outer;
 }
 
+function tooDeep(layer: MailLayer): MailLayer {
+  if (layer.kind !== 'signed' && layer.kind !== 'encrypted') return layer;
+  const about = layer.kind === 'signed' ? 'signature' : 'encryption';
+  return { kind: 'broken', about, why: `the message has more than ${mostLayers} layers around it` };
+}
+
 async function peel(
   context: OperationContext,
   inventory: Inventory,
@@ -159,19 +173,26 @@ async function peel(
   let mail = input.mail;
   let decryption = notEncrypted;
   let signature = notSigned;
-  for (let depth = 0; depth < mostLayers; depth++) {
-    const layer = engine.readLayer(mail);
+  let otherSenders: readonly string[] | undefined;
+  const goInto = (inside: LayerContent) => {
+    mail = inside.content;
+    otherSenders = inside.otherSenders;
+  };
+  for (let depth = 0; ; depth++) {
+    const found = engine.readLayer(mail);
+    const layer = depth < mostLayers ? found : tooDeep(found);
     if (layer.kind === 'signed' && input.verifies) {
       signature = betterOf(signature, await verify(context, inventory, layer, facts));
-      mail = layer.content;
+      goInto(layer);
     } else if (layer.kind === 'encrypted' && input.decrypts) {
-      const { mail: content, report } = await decrypt(context, inventory, layer, input);
+      const { inside, report } = await decrypt(context, inventory, layer, input);
       decryption = bothEncrypted(decryption, report);
-      if (content === undefined) {
+      if (inside === undefined) {
         if (!signature.signed) signature = stillEncrypted;
         break;
       }
-      mail = content;
+      if (signature.signed) signature = outsideEncryption(signature);
+      goInto(inside);
     } else {
       if (layer.kind === 'encrypted' && !signature.signed) signature = stillEncrypted;
       if (layer.kind === 'broken') {
@@ -187,7 +208,8 @@ async function peel(
       break;
     }
   }
-  return { mail, decryption, signature };
+  if (mail !== input.mail) mail = engine.withLineEndsOf(mail, input.mail);
+  return { mail, decryption, signature: withOtherSenders(signature, otherSenders) };
 }
 
 /** While S/MIME is disabled mail passes as it is. */

@@ -1,6 +1,7 @@
 /** Mail that goes out: signed and encrypted as `decideSealing` says, with the certificates of the composer's question. */
+import { UserError } from '../../core/errors.ts';
 import type { Inventory } from '../../core/inventory.ts';
-import type { EncryptionForm, MailEngine, MailFacts } from '../../core/mail-engine.ts';
+import type { EncryptionForm, HeaderProtection, MailEngine, MailFacts } from '../../core/mail-engine.ts';
 import type { SealReport } from '../../core/mail-report.ts';
 import { type MessageSecurity, messageSecurity } from '../../core/message-security.ts';
 import type { PassphraseSource } from '../../core/ports.ts';
@@ -12,6 +13,7 @@ import {
   sealSteps,
   type Wish,
 } from '../../core/seal-decision.ts';
+import { senderOf } from '../../core/signature-verdict.ts';
 import type { Group } from '../../core/store-state.ts';
 import { groupOf } from '../check-message.ts';
 import type { OperationContext } from '../context.ts';
@@ -32,6 +34,7 @@ export interface SealInput {
   readonly sign: Wish;
   readonly encrypt: Wish;
   readonly form: EncryptionForm;
+  readonly headerProtection: HeaderProtection;
   readonly askStorePassphrase: PassphraseSource;
 }
 
@@ -50,10 +53,12 @@ function systemSender(inventory: Inventory, { from }: MailFacts): Group {
 
 function writerOf(inventory: Inventory, facts: MailFacts, input: SealInput): Group {
   if (input.isNotification === true) return systemSender(inventory, facts);
+  if (input.group !== undefined) return groupOf(inventory, { group: input.group });
   const [from] = facts.from ?? [];
-  return groupOf(inventory, {
-    ...(input.group === undefined ? {} : { group: input.group }),
-    ...(from === undefined ? {} : { from }),
+  if (from !== undefined) return groupOf(inventory, { from });
+  const sender = senderOf(facts.from);
+  throw new UserError('unreadable-input', typeof sender === 'string' ? sender : sender.message, {
+    hint: 'Correct the header, or name the group that writes.',
   });
 }
 
@@ -62,7 +67,8 @@ async function signed(
   engine: MailEngine,
   inventory: Inventory,
   { sign }: MessageSecurity,
-  { mail, askStorePassphrase }: SealInput,
+  { mail, headerProtection, askStorePassphrase }: SealInput,
+  isEncrypted: boolean,
 ): Promise<Uint8Array> {
   const entries = sign.certificate === undefined ? [] : [sign.certificate];
   const judge = await trustJudge(context, inventory);
@@ -75,7 +81,8 @@ async function signed(
       allowWeakAlgorithms: true,
       supplied: [],
     });
-    return engine.sign(mail, { ...key, chain, at });
+    const header = { protection: headerProtection, isEncrypted };
+    return engine.sign(mail, { ...key, chain, at, header });
   });
 }
 
@@ -124,10 +131,12 @@ export async function sealMail(context: OperationContext, input: SealInput): Pro
   };
 
   let mail = input.mail;
-  if (done.sign) mail = await signed(context, engine, inventory, security, input);
+  if (done.sign) mail = await signed(context, engine, inventory, security, input, done.encrypt);
   if (done.encrypt) {
     const certificates = security.encrypt.certificates.map(({ certificate }) => certificate);
-    mail = engine.encrypt(mail, certificates, input.form);
+    // What is signed has its header inside already.
+    const header = done.sign ? 'none' : input.headerProtection;
+    mail = engine.encrypt(mail, certificates, input.form, header);
   }
   const told = (refused.length === 0 ? sealSteps : refused).filter((step) => !decisions[step].isNoFailure);
   await recordMail(

@@ -5,7 +5,7 @@
 import { UserError } from '../../core/errors.ts';
 import type { Entity } from './entity.ts';
 import { carriageReturn, lineFeed, toCrlf } from './line-ends.ts';
-import { type Inside, type Part, readPartTree } from './part-tree.ts';
+import { type Inside, isBinary, isText, type Part, readPartTree } from './part-tree.ts';
 import { encodeQuotedPrintable, isPrintable } from './quoted-printable.ts';
 import { decodeTransfer, encodeBase64Lines, encodingField, isEncoded } from './transfer-encoding.ts';
 
@@ -54,16 +54,15 @@ function headerOf({ raw, fields, headerStart, headerEnd, bodyStart }: Entity, en
 const honestLabel = (encoding: string): string | undefined =>
   encoding === '8bit' || encoding === 'binary' ? '7bit' : undefined;
 
-function writeLeaf({ entity, contentType, encoding }: Part, pieces: Buffer[]): void {
-  const isText = /^(?:text|message)\//.test(contentType.type);
-  // Only text has lines whose ends may be written in another way.
-  const body = encoding === 'binary' && !isText ? entity.body : toCrlf(entity.body);
+function writeLeaf(part: Part, pieces: Buffer[]): void {
+  const { entity, contentType, encoding } = part;
+  const body = isBinary(part) ? entity.body : toCrlf(entity.body);
   if (isSafeInTransit(body)) {
     pieces.push(headerOf(entity, honestLabel(encoding)), body);
     return;
   }
-  const content = isText || isEncoded(encoding) ? decodeTransfer(body, encoding) : entity.body;
-  if (isText && isMostlyPrintable(content)) {
+  const content = isText(contentType) || isEncoded(encoding) ? decodeTransfer(body, encoding) : entity.body;
+  if (isText(contentType) && isMostlyPrintable(content)) {
     pieces.push(headerOf(entity, 'quoted-printable'), encodeQuotedPrintable(content));
   } else pieces.push(headerOf(entity, 'base64'), encodeBase64Lines(content));
 }

@@ -76,7 +76,8 @@ function emptyLineLength(bytes: Uint8Array, at: number): number {
  * @throws UserError `unreadable-input` for a header longer than any mail has
  */
 export function readEntity(bytes: Buffer): Entity {
-  const headerStart = bytes.toString('latin1', 0, 5) === 'From ' ? behindLine(bytes, 0) : 0;
+  const isMailboxLine = bytes.toString('latin1', 0, 5) === 'From ' && nameEnd(bytes, 0) === undefined;
+  const headerStart = isMailboxLine ? behindLine(bytes, 0) : 0;
   const fields: HeaderField[] = [];
   let at = headerStart;
   for (let lines = 0; at < bytes.length; ) {

@@ -9,7 +9,7 @@ const isOfEntity = ({ name }: HeaderField): boolean => name.startsWith('content-
 const isVersion = ({ name }: HeaderField): boolean => name === 'mime-version';
 
 /** With its line end, also where the mail ends with it. */
-const lineOf = ({ raw }: HeaderField, lineEnd: string): Buffer =>
+export const lineOf = ({ raw }: HeaderField, lineEnd: string): Buffer =>
   raw.at(-1) === lineFeed ? raw : Buffer.concat([raw, Buffer.from(lineEnd)]);
 
 /** The empty line between header and body. */
@@ -60,5 +60,16 @@ export function mailAround(mail: Buffer, entity: Buffer): Buffer {
     ...outer(place, fields.length),
     emptyLineOf(inner, lineEnd),
     inner.body,
+  ]);
+}
+
+/** The mail with these fields instead of its own. */
+export function withFields(mail: Buffer, fields: readonly Buffer[]): Buffer {
+  const whole = readEntity(mail);
+  return Buffer.concat([
+    mail.subarray(0, whole.headerStart),
+    ...fields,
+    emptyLineOf(whole, lineEndOf(mail)),
+    whole.body,
   ]);
 }

@@ -4,7 +4,7 @@
  */
 import { isDotAtom } from '../../core/address.ts';
 import { type AddressToken, readAddressTokens } from './address-tokens.ts';
-import { unfolded } from './entity.ts';
+import { type Entity, unfolded, valuesOf } from './entity.ts';
 
 const longest = 1_048_576;
 
@@ -107,4 +107,10 @@ export function readMailboxes(value: string): readonly string[] | undefined {
   if (tokens === undefined) return undefined;
   if (tokens.length === 0) return [];
   return takeList({ at: 0, tokens }, takeElement);
+}
+
+/** Of all fields of these names; undefined when one of them is no list of addresses. */
+export function mailboxesOf(entity: Entity, ...names: readonly string[]): readonly string[] | undefined {
+  const lists = names.flatMap((name) => valuesOf(entity, name)).map(readMailboxes);
+  return lists.includes(undefined) ? undefined : lists.flatMap((list) => list ?? []);
 }

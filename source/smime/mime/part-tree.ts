@@ -26,6 +26,13 @@ export interface Part {
   readonly inside: Inside;
 }
 
+/** Whether it is bytes, and has no parts; only text has lines whose ends may be written in another way. */
+export function isBinary({ contentType, encoding, inside }: Part): boolean {
+  return inside.kind === 'leaf' && encoding === 'binary' && !isText(contentType);
+}
+
+export const isText = ({ type }: ContentType): boolean => /^(?:text|message)\//.test(type);
+
 /** How much may yet be looked at, whatever its depth. */
 interface Allowance {
   parts: number;

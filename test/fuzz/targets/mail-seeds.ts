@@ -77,3 +77,24 @@ export function mailSeeds(): readonly Buffer[] {
   );
   return [signed, opaque, mixed, forwarded];
 }
+
+/** What is inside of an encrypted message whose Subject stands nowhere else (RFC 9788). */
+export const hiddenSubject = (): Buffer =>
+  lines(
+    'Subject: real',
+    'From: alice@example.org',
+    'To: bob@example.org',
+    'Comments: hidden',
+    'HP-Outer: Subject: [...]',
+    'HP-Outer: From: alice@example.org',
+    'Content-Type: multipart/mixed; boundary=b1; hp="cipher"',
+    '',
+    '--b1',
+    'Content-Type: text/plain; hp-legacy-display="1"',
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    'Subject: real',
+    '',
+    'Hello',
+    '--b1--',
+  );

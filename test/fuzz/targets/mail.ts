@@ -9,7 +9,7 @@ import { createTrustJudge } from '../../../source/smime/trust-judge.ts';
 import { cbcMessage, gcmMessage, pkcs1Recipient } from '../../smime/cms/build-enveloped.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { derOf, fixtureFiles, type Target, target } from '../target.ts';
-import { mailSeeds } from './mail-seeds.ts';
+import { hiddenSubject, mailSeeds } from './mail-seeds.ts';
 
 const [pem = Buffer.alloc(0)] = fixtureFiles(/^alice\.pem$/);
 const [keyPem = Buffer.alloc(0)] = fixtureFiles(/^alice\.key\.pem$/);
@@ -33,6 +33,7 @@ function seeds(): readonly Buffer[] {
     clear,
     around(wrapPkcs7Mime(cbcMessage([recipient]), 'enveloped-data')),
     around(wrapPkcs7Mime(gcmMessage([recipient]), 'authEnveloped-data')),
+    around(wrapPkcs7Mime(cbcMessage([recipient], hiddenSubject()), 'enveloped-data')),
     ...mailSeeds(),
   ];
 }

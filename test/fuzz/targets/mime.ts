@@ -1,17 +1,19 @@
 /** Mails as a mail system pipes them: taken apart, made ready to be signed, and asked how they are protected. */
 import { canonicalEntity } from '../../../source/smime/mime/canonical-entity.ts';
 import { contentTypeOf } from '../../../source/smime/mime/content-type.ts';
-import { readEntity } from '../../../source/smime/mime/entity.ts';
+import { readEntity, valuesOf } from '../../../source/smime/mime/entity.ts';
+import { prepare } from '../../../source/smime/mime/header-protection.ts';
 import { toCrlf } from '../../../source/smime/mime/line-ends.ts';
 import { entityOfMail, mailAround } from '../../../source/smime/mime/mail-entity.ts';
 import { readMailboxes } from '../../../source/smime/mime/mailboxes.ts';
 import { partsOf } from '../../../source/smime/mime/multipart.ts';
 import { partsWithin, readPartTree } from '../../../source/smime/mime/part-tree.ts';
 import { protectedPartsInside, protectionOf } from '../../../source/smime/mime/protection.ts';
+import { restore } from '../../../source/smime/mime/restore-header.ts';
 import { decodedBody } from '../../../source/smime/mime/transfer-encoding.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { type Target, target } from '../target.ts';
-import { mailSeeds } from './mail-seeds.ts';
+import { hiddenSubject, mailSeeds } from './mail-seeds.ts';
 
 const mails = (): readonly Buffer[] => [
   ...mailSeeds(),
@@ -41,6 +43,8 @@ const mails = (): readonly Buffer[] => [
     ].join('\n'),
   ),
 ];
+
+const outside = Buffer.from('Received: x\r\nFrom: alice@example.org\r\nSubject: [...]\r\n\r\n');
 
 const addresses = [
   'Alice <alice@example.org>, "Bob, B." (in (Berlin)) <bob@example.org>',
@@ -95,6 +99,25 @@ export const mimeTargets: readonly Target[] = [
     run: (input) => {
       const once = canonicalEntity(entityOfMail(input));
       sameBytes(canonicalEntity(once), once, 'it changes again');
+    },
+  }),
+  target({
+    name: 'protected-header',
+    seeds: () => [hiddenSubject(), ...mails()],
+    mutate: mutateBytes,
+    run: (input) => {
+      const { content } = restore(outside, input);
+      const { fields } = readEntity(content);
+      for (const name of ['from', 'sender', 'bcc', 'received', 'hp-outer']) {
+        const count = fields.filter((field) => field.name === name).length;
+        if (count !== (name === 'from' || name === 'received' ? 1 : 0)) throw new Error(`${count} ${name}`);
+      }
+      const { mail, payload } = prepare(input, { protection: 'hide-subject', isEncrypted: true });
+      const again = restore(mail, payload);
+      if (again.otherSenders !== undefined)
+        throw new Error('the sender is another than that of its own mail');
+      const subject = (bytes: Buffer) => valuesOf(readEntity(bytes), 'subject')[0];
+      if (subject(again.content) !== subject(input)) throw new Error('the Subject is lost');
     },
   }),
   target({

@@ -25,6 +25,12 @@ describe('header and body', () => {
     ['no line end at all', 'A: 1', ['a=1'], ''],
     ['nothing', '', [], ''],
     ['the line of a mailbox file', 'From a@b Mon Jan 1\nA: 1\n\nFrom x', ['a=1'], 'From x'],
+    [
+      'a From with a space before its colon, which is no such line',
+      'From : 1\nA: 1\n\nx',
+      ['from=1', 'a=1'],
+      'x',
+    ],
     ['a line that is no field, which begins the body', 'A: 1\nhello\nB: 2\n\nx', ['a=1'], 'hello\nB: 2\n\nx'],
     ['a name with a space in it, which is none', 'A B: 1\n\nx', [], 'A B: 1\n\nx'],
     ['a lone CR, which ends no line', 'A: 1\rB: 2\n\nx', ['a=1\rB: 2'], 'x'],

@@ -1,6 +1,11 @@
 /** `smimectl seal`, and its steps `sign` and `encrypt`: mail that goes out. */
 import { UserError } from '../../../core/errors.ts';
-import { contentCiphers, defaultEncryptionForm, keyTransports } from '../../../core/mail-engine.ts';
+import {
+  contentCiphers,
+  defaultEncryptionForm,
+  headerProtections,
+  keyTransports,
+} from '../../../core/mail-engine.ts';
 import type { SealReport } from '../../../core/mail-report.ts';
 import { type SealStep, wishes } from '../../../core/seal-decision.ts';
 import { type SealInput, sealMail } from '../../../operations/mail/seal-mail.ts';
@@ -32,10 +37,19 @@ const keyTransportOption = choice(
   keyTransports,
   'how the message key is encrypted for RSA keys',
 );
+const headerOption = choice(
+  'header-protection',
+  headerProtections,
+  'protect header fields along with the message (RFC 9788), none by default',
+);
 const formOptions = [cipherOption, keyTransportOption];
 
 const formDetails = [
   'AES-256-CBC and RSAES-PKCS1-v1_5 are what every program reads. AES-GCM notices changes, and RSAES-OAEP is the better padding; older programs read neither.',
+];
+
+const headerDetails = [
+  'With --header-protection copy, the header fields that people read are signed and encrypted along with the message; with hide-subject, an encrypted message says "[...]" for its Subject outside as well, and nothing for Comments and Keywords. Programs that do not know RFC 9788 show "[...]", and everybody on the way still sees sender, recipients, date and size.',
 ];
 
 /** Why there is no mail: the first reason against the first step that is wanted and is not possible. */
@@ -46,7 +60,7 @@ function refusal(report: SealReport, refused: readonly SealStep[]): UserError {
   return new UserError(
     'not-possible',
     `the message cannot be ${participle}: ${reason?.message ?? 'no reason is known'}`,
-    { hint: reason?.hint ?? `Ask for --${step} no, if you want to send it all the same.` },
+    { hint: reason?.hint ?? `Use "smimectl seal --${step} no", if you want to send it all the same.` },
   );
 }
 
@@ -66,6 +80,7 @@ async function seal(
       cipher: get(cipherOption) ?? defaultEncryptionForm.cipher,
       keyTransport: get(keyTransportOption) ?? defaultEncryptionForm.keyTransport,
     },
+    headerProtection: get(headerOption) ?? 'none',
     askStorePassphrase: storePassphrase(invocation),
   });
   // A script wants to hear of what did not happen; a person at a terminal of everything.
@@ -90,6 +105,7 @@ export const sealCommand: Command = {
     'Reads a mail from standard input and writes it to standard output. Who writes it is told by From, or by --group; whom it is for by To, Cc, Bcc and --recipient.',
     'Where a default cannot be kept, it has no effect, and the reasons are told. What is asked for with "yes" is done, or no mail is written; nor is one that should be encrypted while nobody can tell for whom.',
     ...formDetails,
+    ...headerDetails,
   ],
   options: [
     groupOption,
@@ -98,6 +114,7 @@ export const sealCommand: Command = {
     encryptOption,
     notificationOption,
     ...formOptions,
+    headerOption,
     reportOption,
     ...storePassphraseOptions,
   ],
@@ -120,8 +137,10 @@ export const sealCommand: Command = {
 export const signCommand: Command = {
   name: ['sign'],
   summary: 'sign a mail with the certificate of its sender',
-  details: ['One step of "smimectl seal": the mail is signed, or none is written.'],
-  options: [groupOption, reportOption, ...storePassphraseOptions],
+  details: [
+    'One step of "smimectl seal": the mail is signed, or none is written. Signing hides no header field: with --header-protection hide-subject, the Subject is copied as well.',
+  ],
+  options: [groupOption, headerOption, reportOption, ...storePassphraseOptions],
   examples: [{ summary: 'sign only', command: 'smimectl sign < mail.eml > signed.eml' }],
   exits,
   run: (invocation) => seal(invocation, { sign: 'yes', encrypt: 'no' }),
@@ -133,8 +152,9 @@ export const encryptCommand: Command = {
   details: [
     'One step of "smimectl seal": the mail is encrypted for everybody, or none is written.',
     ...formDetails,
+    ...headerDetails,
   ],
-  options: [groupOption, recipientOption, ...formOptions, reportOption],
+  options: [groupOption, recipientOption, ...formOptions, headerOption, reportOption],
   examples: [{ summary: 'encrypt only', command: 'smimectl encrypt < mail.eml > encrypted.eml' }],
   exits,
   run: (invocation) => seal(invocation, { sign: 'no', encrypt: 'yes' }),

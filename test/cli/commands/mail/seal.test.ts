@@ -133,16 +133,44 @@ describe('where a default cannot be kept', () => {
     expect(two.report).toMatchObject({ sign: { done: false, reasons: [{ code: 'several-senders' }] } });
   });
 
+  test('whoever cannot be read in From is no group', async () => {
+    for (const from of ['sales@example.com <eve@example.net', '', 'Sales\r <sales@example.com>']) {
+      const { code, stdout, stderr } = await us.pipe(letter({ from }), 'seal');
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/cannot be read without guessing|names no sender/);
+    }
+  });
+
   test('nothing goes out in clear for want of knowing whom it goes to', async () => {
     const cases = [
       ['alice@example.org <bob@example.org', 'unreadable-recipients'],
       ['undisclosed-recipients:;', 'no-recipients'],
+      ['alice@example.org\nX-Note: 1\rBcc: eve@example.net', 'unreadable-recipients'],
+      ['alice@example.org\nno field\nBcc: eve@example.net', 'unreadable-recipients'],
     ] as const;
     for (const [to, code] of cases) {
-      const { report, ...outcome } = await us.reported(letter({ to }), 'seal');
+      const { report, ...outcome } = await us.reported(letter({ to }), 'seal', '--group', 'Sales');
       expect(outcome).toMatchObject({ code: 1, stdout: '' });
       expect(report).toMatchObject({ sign: { done: false }, encrypt: { done: false, reasons: [{ code }] } });
-      expect(await us.pipe(letter({ to }), 'seal', '--encrypt', 'no')).toMatchObject({ code: 0 });
+      const clear = ['--group', 'Sales', '--encrypt', 'no'];
+      expect(await us.pipe(letter({ to }), 'seal', ...clear)).toMatchObject({ code: 0 });
+    }
+  });
+
+  test('nor for a broken signature that it has', async () => {
+    const broken = letter().replace(
+      'text/plain',
+      'multipart/signed; boundary=b; protocol="application/pkcs7-signature"',
+    );
+    const { report, stdout } = await us.reported(broken, 'seal');
+    expect(report).toMatchObject({ sign: { done: false }, encrypt: { done: true } });
+    expect(stdout).not.toContain('price');
+  });
+
+  test('whom a mail is sent to again counts beside them', async () => {
+    for (const name of ['Resent-To', 'Resent-Cc', 'Resent-Bcc', 'TO ']) {
+      const mail = letter({ more: `${name}: eve@example.net\n` });
+      expect(await us.pipe(mail, 'seal', '--encrypt', 'yes')).toMatchObject({ code: 1, stdout: '' });
     }
   });
 
@@ -172,9 +200,10 @@ describe('for one message', () => {
     expect(verifiedByOpenssl(signed.bytes).toString()).toContain(body);
     const encrypted = await us.pipe(letter(), 'encrypt');
     expect(decryptedByOpenssl(encrypted.bytes, 'alice').toString()).toContain(body);
-    expect(await us.pipe(letter({ to: 'eve@example.net' }), 'encrypt')).toMatchObject({
+    expect(await us.pipe(letter({ to: 'a@[10.0.0.1]' }), 'encrypt')).toMatchObject({
       code: 1,
       stdout: '',
+      stderr: expect.stringContaining('Use "smimectl seal --encrypt no"'),
     });
   });
 
