@@ -1,5 +1,5 @@
 /** The launcher gives the terminal back even when the program has no chance to. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -66,4 +66,12 @@ test('an exit code comes through, and so does the terminal when the person leave
   await waitFor(() => !terminal.isAlternateScreen(), { describe: () => terminal.screen() });
   terminal.type('echo code $?\r');
   await terminal.waitForText('code 0');
+});
+
+test('a closed standard output is a failure, and not a result that is lost', () => {
+  const launcher = join(repositoryFolder, 'bin/smimectl');
+  const ended = spawnSync('/bin/sh', ['-c', `"${launcher}" --version >&-`], { encoding: 'utf8' });
+  expect(ended).toMatchObject({ status: 1, stderr: 'smimectl: standard output is closed\n' });
+  const open = spawnSync('/bin/sh', ['-c', `"${launcher}" --version > /dev/null`], { encoding: 'utf8' });
+  expect(open.status).toBe(0);
 });
