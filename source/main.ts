@@ -17,5 +17,11 @@ async function main(): Promise<number> {
   return runCli(process.argv.slice(2), createWorld());
 }
 
-// Sockets, watchers and readers of standard input must not keep a finished program alive.
-process.exit(await main());
+/** Milliseconds that sockets, watchers and readers have to let go of a finished program. */
+const longestEnd = 250;
+
+// Not by process.exit(), unless it must be: that may wait for ever for a compiling thread, which itself waits for the
+// main thread to collect garbage (nodejs/node#54918). A program that ends by itself does not.
+process.exitCode = await main();
+process.stdin.destroy();
+setTimeout(() => process.exit(), longestEnd).unref();
