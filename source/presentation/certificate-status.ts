@@ -1,4 +1,5 @@
-/** A certificate's kind and validity in words, with a symbol and a tone beside them; the same in both faces. */
+/** A certificate's kind and whether it can be used now in words, with a symbol and a tone beside them; the same in both faces. */
+import { weaknessesOf } from '../core/algorithm-policy.ts';
 import { isCa, validityAt } from '../core/certificate.ts';
 import { isExpiringSoon, type QueryTime } from '../core/certificate-query.ts';
 import { type CertificateEntry, type CertificateKind, kindOf } from '../core/inventory.ts';
@@ -7,8 +8,8 @@ import type { Tone } from './styled-text.ts';
 import type { Symbols } from './symbols.ts';
 
 export interface StatusWords {
-  readonly code: 'valid' | 'expiring' | 'expired' | 'not-yet-valid';
-  /** `valid`, `expires in 12 days`, `expired 3 days ago`, `not yet valid, from 2027-01-01`. */
+  readonly code: 'valid' | 'weak' | 'expiring' | 'expired' | 'not-yet-valid';
+  /** `valid`, `valid, but weak`, `expires in 12 days`, `expired 3 days ago`, `not yet valid, from 2027-01-01`. */
   readonly text: string;
   /** The same in one or two words, for narrow lists. */
   readonly word: string;
@@ -36,6 +37,9 @@ export function statusOf(entry: CertificateEntry, time: QueryTime): StatusWords 
         tone: 'warning',
       };
     case 'valid':
+      if (weaknessesOf(entry.certificate).length > 0) {
+        return { code: 'weak', text: 'valid, but weak', word: 'weak', symbol: 'weak', tone: 'bad' };
+      }
       if (isExpiringSoon(entry, time)) {
         return {
           code: 'expiring',

@@ -5,6 +5,7 @@ export interface Symbols {
   readonly ca: string;
   readonly contact: string;
   readonly valid: string;
+  readonly weak: string;
   readonly expiring: string;
   readonly expired: string;
   readonly notYetValid: string;
@@ -25,6 +26,7 @@ const unicodeSymbols: Symbols = {
   ca: '❖',
   contact: ' ',
   valid: '✓',
+  weak: '!',
   expiring: '!',
   expired: '✗',
   notYetValid: '›',
@@ -44,6 +46,7 @@ const asciiSymbols: Symbols = {
   ca: '#',
   contact: ' ',
   valid: '+',
+  weak: '!',
   expiring: '!',
   expired: 'x',
   notYetValid: '>',

@@ -16,6 +16,7 @@ const ca = { basicConstraints: { ca: true } };
 describe('a certificate in words', () => {
   it.each([
     [{}, 'valid', 'valid'],
+    [{ publicKey: { ...certificate().publicKey, bits: 1024 } }, 'weak', 'valid, but weak'],
     [{ notAfter: noon + 12 * day }, 'expiring', 'expires in 12 days'],
     [{ notAfter: noon - 3 * day }, 'expired', 'expired 3 days ago'],
     [{ notBefore: noon + 5 * day }, 'not-yet-valid', 'not yet valid, begins in 5 days'],

@@ -37,6 +37,7 @@ function validitySpan(entry: CertificateEntry, symbols: Symbols, time: QueryTime
   const { code, symbol, tone } = statusOf(entry, time);
   const words = {
     valid: `until ${isoDate(notAfter)}`,
+    weak: 'weak',
     expiring: `until ${isoDate(notAfter)}`,
     expired: `expired ${isoDate(notAfter)}`,
     'not-yet-valid': `from ${isoDate(notBefore)}`,
