@@ -26,7 +26,7 @@ for (const [position, name] of task.targets.entries()) {
   do {
     const input = inputs.at(number);
     tellProgress(`${name} ${number}`);
-    const fault = await judge(target, input, atRest);
+    const { fault } = await judge(target, input, atRest);
     count++;
     if (fault !== undefined && !known.has(`${name} ${fault.signature}`)) {
       known.add(`${name} ${fault.signature}`);

@@ -26,21 +26,38 @@ function faultOf(thrown: unknown): Fault {
   return { signature: `${thrown.name} ${placeOf(thrown)}`, message };
 }
 
+export interface Judgement {
+  /** Of computing. */
+  readonly milliseconds: number;
+  /** More than the process had at rest. */
+  readonly megabytes: number;
+  readonly fault: Fault | undefined;
+}
+
 /** @param atRest memory in kilobytes before any input that could have cost some */
-export async function judge(target: Target, input: Buffer, atRest: number): Promise<Fault | undefined> {
+export async function judge(target: Target, input: Buffer, atRest: number): Promise<Judgement> {
   const startedAt = process.cpuUsage();
+  let fault: Fault | undefined;
   try {
     await target.run(input);
   } catch (thrown) {
-    if (!target.mayThrow(thrown)) return faultOf(thrown);
+    if (!target.mayThrow(thrown)) fault = faultOf(thrown);
   }
   const { user, system } = process.cpuUsage(startedAt);
-  const milliseconds = (user + system) / 1000;
-  const { bounds } = target;
+  const cost = {
+    milliseconds: (user + system) / 1000,
+    megabytes: (peakMemory() - atRest) / megabyte,
+  };
+  return { ...cost, fault: fault ?? excessOf(cost, target) };
+}
+
+function excessOf(
+  { milliseconds, megabytes }: Omit<Judgement, 'fault'>,
+  { bounds }: Target,
+): Fault | undefined {
   if (milliseconds > bounds.milliseconds) {
     return { signature: 'slow', message: `took ${Math.round(milliseconds)} ms of computing` };
   }
-  const megabytes = (peakMemory() - atRest) / megabyte;
   if (megabytes > bounds.megabytes) {
     return { signature: 'large', message: `took ${Math.round(megabytes)} MB of memory` };
   }

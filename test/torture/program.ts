@@ -21,6 +21,9 @@ export async function withWorld<Result>(work: (world: Surroundings) => Promise<R
   }
 }
 
+/** Milliseconds. What hangs is ended, and has no exit code then. */
+const longestRun = 60_000;
+
 /** One command to its end, without a terminal. `stdout` is a descriptor to write to instead of being read. */
 export function smimectl(
   { env, workFolder }: Surroundings,
@@ -28,7 +31,13 @@ export function smimectl(
   stdout: number | 'pipe' = 'pipe',
 ): Promise<Ended> {
   const begin = performance.now();
-  const child = spawn('smimectl', words, { env, cwd: workFolder, stdio: ['ignore', stdout, 'pipe'] });
+  const child = spawn('smimectl', words, {
+    env,
+    cwd: workFolder,
+    stdio: ['ignore', stdout, 'pipe'],
+    timeout: longestRun,
+    killSignal: 'SIGKILL',
+  });
   const chunks: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
   child.stdout?.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));

@@ -1,4 +1,5 @@
-/** One line of the table: what is promised, and how it is measured. */
+/** One line of the table: which promise, or which part of it, and how it is measured. */
+import type { PromiseName } from './promises.ts';
 
 /** `short` takes a second or two and runs with the other tests; `full` measures the promised figure. */
 export type Mode = 'short' | 'full';
@@ -12,8 +13,11 @@ export interface Measurement {
 }
 
 export interface TortureRow {
-  readonly promise: string;
-  readonly promised: string;
+  readonly promise: PromiseName;
+  /** What this row measures of it, where several rows share it. */
+  readonly part?: string;
+  /** The figure of this part, where it is not the promise's. */
+  readonly figure?: string;
   run(mode: Mode): Promise<Measurement>;
 }
 

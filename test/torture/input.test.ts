@@ -1,0 +1,3 @@
+import { testRows } from './short-form.ts';
+
+await testRows('input');
