@@ -25,9 +25,10 @@ export function weaknessOfKey(publicKey: Certificate['publicKey']): Weakness | u
       }
       return undefined;
     case 'EC':
-      return bits > 0 && bits < 256
-        ? { code: 'weak-key', message: `the key is ${name}, less than 256 bits` }
-        : undefined;
+      if (publicKey.bits === undefined) {
+        return { code: 'weak-key', message: `the key is ${name}, a curve of unknown strength` };
+      }
+      return bits < 256 ? { code: 'weak-key', message: `the key is ${name}, less than 256 bits` } : undefined;
     case 'DSA':
       return { code: 'weak-key', message: `the key is ${name}, which nobody should use for mail any more` };
     default:

@@ -1,7 +1,9 @@
 /** Searching, filtering and sorting certificates, the same for the panel's list and `certificate list`. */
+import { weaknessesOf } from './algorithm-policy.ts';
 import { isCa, usageAllowsEncryption, usageAllowsSigning, validityAt } from './certificate.ts';
 import type { CertificateEntry } from './inventory.ts';
 import { kindOf } from './inventory.ts';
+import type { Settings } from './store-state.ts';
 
 const day = 86_400_000;
 
@@ -39,6 +41,12 @@ export interface QueryTime {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly expiryWarningDays: number;
+  /** Weak certificates are used like others. */
+  readonly allowWeakAlgorithms?: boolean;
+}
+
+export function queryTimeOf({ expiryWarningDays, allowWeakAlgorithms }: Settings, now: number): QueryTime {
+  return { now, expiryWarningDays, allowWeakAlgorithms };
 }
 
 /** Valid now, and past the point from which a warning is due. */
@@ -63,6 +71,7 @@ function passes(entry: CertificateEntry, filter: CertificateFilter, time: QueryT
     case 'unusable':
       return (
         validityAt(certificate, time.now) !== 'valid' ||
+        (time.allowWeakAlgorithms !== true && weaknessesOf(certificate).length > 0) ||
         (!isCa(certificate) && !usageAllowsSigning(certificate) && !usageAllowsEncryption(certificate))
       );
     case 'unverified':

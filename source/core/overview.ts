@@ -1,6 +1,6 @@
 /** What the overview and `status` tell: counts, and what needs somebody's attention. */
 import { isCa, validityAt } from './certificate.ts';
-import { isExpiringSoon, type QueryTime } from './certificate-query.ts';
+import { isExpiringSoon, queryTimeOf } from './certificate-query.ts';
 import type { ChoiceConditions } from './choose-certificates.ts';
 import { type Inventory, kindOf } from './inventory.ts';
 import { signingOf } from './message-security.ts';
@@ -16,7 +16,7 @@ export interface Counts {
 }
 
 export function countsOf(inventory: Inventory, now: number): Counts {
-  const time: QueryTime = { now, expiryWarningDays: inventory.settings.expiryWarningDays };
+  const time = queryTimeOf(inventory.settings, now);
   const counts = { certificates: inventory.entries.length, own: 0, ca: 0, expired: 0, expiringSoon: 0 };
   for (const entry of inventory.entries) {
     if (kindOf(entry) === 'own') counts.own++;

@@ -13,6 +13,17 @@ const next = entry({ address: 'dave@example.org', notBefore: noon + day });
 const ca = entry({ address: '', basicConstraints: { ca: true } });
 const all = [alice, bob, old, next, ca];
 
+const weak = entry({
+  address: 'erin@example.org',
+  publicKey: { ...alice.certificate.publicKey, bits: 1024 },
+});
+
+test('a weak certificate cannot be used, unless the settings allow it', () => {
+  const filters = { filters: ['unusable'] } as const;
+  expect(queryCertificates([alice, weak], filters, time)).toEqual([weak]);
+  expect(queryCertificates([alice, weak], filters, { ...time, allowWeakAlgorithms: true })).toEqual([]);
+});
+
 describe('filters', () => {
   const cases: [CertificateFilter, unknown[]][] = [
     ['own', [bob]],

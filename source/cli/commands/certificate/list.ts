@@ -4,6 +4,7 @@ import {
   certificateFilters,
   certificateSorts,
   queryCertificates,
+  queryTimeOf,
 } from '../../../core/certificate-query.ts';
 import { roleOf } from '../../../core/rollover.ts';
 import { loadInventory } from '../../../operations/load-inventory.ts';
@@ -44,7 +45,7 @@ export const list: Command = {
     const opened = await context();
     const inventory = await loadInventory(opened);
     const { entries, settings } = inventory;
-    const time = { now: opened.clock(), expiryWarningDays: settings.expiryWarningDays };
+    const time = queryTimeOf(settings, opened.clock());
     const search = get(searchOption);
     const sort = get(sortOption);
     const query: CertificateQuery = {

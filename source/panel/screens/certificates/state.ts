@@ -8,6 +8,7 @@ import {
   certificateFilters,
   type QueryTime,
   queryCertificates,
+  queryTimeOf,
 } from '../../../core/certificate-query.ts';
 import type { CertificateEntry, Inventory } from '../../../core/inventory.ts';
 import { type ListState, listStart } from '../../components/list-state.ts';
@@ -74,10 +75,6 @@ export function orderText({ sort, descending }: SortOrder): string {
   return (known?.order.descending === descending ? known.title : known?.turned) ?? sort;
 }
 
-function timeOf(inventory: Inventory, now: number): QueryTime {
-  return { now, expiryWarningDays: inventory.settings.expiryWarningDays };
-}
-
 /** @param now milliseconds since the epoch */
 export function certificatesOf(
   inventory: Inventory,
@@ -94,7 +91,7 @@ export function certificatesOf(
     marked: new Set(),
     list: listStart,
     entries: [],
-    time: timeOf(inventory, now),
+    time: queryTimeOf(inventory.settings, now),
   };
   return refreshed(start, inventory, now);
 }
@@ -102,7 +99,7 @@ export function certificatesOf(
 /** The store changed: who was selected or marked stays so, as long as the certificate is there. */
 export function refreshed(state: CertificatesState, inventory: Inventory, now: number): CertificatesState {
   const { entries, byFingerprint } = inventory;
-  const time = timeOf(inventory, now);
+  const time = queryTimeOf(inventory.settings, now);
   const sorted = inFormerOrder(state.sorted, inventory);
   const marked = [...state.marked].filter((fingerprint) => byFingerprint.has(fingerprint));
   return requeried(resorted({ ...state, entries, sorted, time, marked: new Set(marked) }), state);
