@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultEncryptionForm } from '../source/core/mail-engine.ts';
 import { readCertificate } from '../source/smime/certificate/read-certificate.ts';
-import { mailEngine } from '../source/smime/mail-engine.ts';
+import { mailEngine } from '../source/smime/mail/mail-engine.ts';
 import { derOf } from '../test/smime/tools.ts';
 import { fixturePath } from '../test/support/fixture.ts';
 

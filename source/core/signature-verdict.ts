@@ -44,6 +44,22 @@ export function unusableSignature(code: string, message: string, hint?: string):
   };
 }
 
+export const partlySigned = unusableSignature(
+  'partly-signed',
+  'only a part of the message is signed, so that anybody may have written the rest',
+  'Do not rely on it; ask the sender to sign the whole message.',
+);
+
+export const stillEncrypted: SignatureVerdict = {
+  ...notSigned,
+  reasons: [{ code: 'encrypted', message: 'the message is encrypted, so nothing is known of a signature' }],
+};
+
+/** One signature around the whole message that can be relied on is enough; else the outermost one is told. */
+export function betterOf(outer: SignatureVerdict, inner: SignatureVerdict): SignatureVerdict {
+  return !outer.signed || (inner.valid && !outer.valid) ? inner : outer;
+}
+
 /** Whoever signs what is encrypted need not know what it says (RFC 8551 §3.7). */
 export function outsideEncryption(verdict: SignatureVerdict): SignatureVerdict {
   const reason = {

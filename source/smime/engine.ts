@@ -24,7 +24,7 @@ export const smimeEngine: SmimeEngine = {
     return createOnlineRevocation(certificates);
   },
   mail: async () => {
-    const { mailEngine } = await import('./mail-engine.ts');
+    const { mailEngine } = await import('./mail/mail-engine.ts');
     return mailEngine;
   },
   describeCertificate: async (certificate) => {

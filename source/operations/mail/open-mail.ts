@@ -2,7 +2,6 @@
  * Mail that came in: decrypted with our own keys and its signatures judged by what is stored, layer by layer. Only
  * layers around the whole message count; parts that are protected further inside are told and left alone.
  */
-
 import type { Inventory } from '../../core/inventory.ts';
 import type {
   EncryptedLayer,
@@ -12,20 +11,28 @@ import type {
   SignedLayer,
 } from '../../core/mail-engine.ts';
 import {
+  bothEncrypted,
   type DecryptionReport,
+  noKey,
   notDecrypted,
   notEncrypted,
   type OpenReport,
+  onlyPartEncrypted,
+  unauthenticated,
+  undecryptable,
 } from '../../core/mail-report.ts';
 import { disabled } from '../../core/message-security.ts';
 import type { PassphraseSource } from '../../core/ports.ts';
 import { withOtherSenders } from '../../core/protected-sender.ts';
 import type { Reason } from '../../core/reason.ts';
 import {
+  betterOf,
   judgeSignature,
   notSigned,
   outsideEncryption,
+  partlySigned,
   type SignatureVerdict,
+  stillEncrypted,
   unusableSignature,
 } from '../../core/signature-verdict.ts';
 import type { OperationContext } from '../context.ts';
@@ -49,42 +56,6 @@ export interface OpenedMail {
 
 /** RFC 2634 wraps three times; more is an attack on our time. */
 const mostLayers = 8;
-
-/** One failure for all causes behind the recipients' names, which stand in the message for everybody to read. */
-const undecryptable: Reason = {
-  code: 'decryption-failed',
-  message: 'the message cannot be decrypted: it was changed on its way, or was not made for this key',
-  hint: 'Ask the sender to send it again, encrypted for your newest certificate.',
-};
-
-const noKey: Reason = {
-  code: 'no-private-key',
-  message: 'the message is encrypted, and no private key in the store is for it',
-  hint: 'Add the private key of the certificate that it was encrypted for, or ask the sender to use another one.',
-};
-
-const unauthenticated: Reason = {
-  code: 'unauthenticated',
-  message:
-    'its cipher does not notice changes (CBC): only a valid signature inside shows that nobody made any',
-};
-
-const onlyPartEncrypted: Reason = {
-  code: 'partly-encrypted',
-  message: 'only a part of the message is encrypted, which is left as it is',
-  hint: 'Open that part on its own, if you trust where the message comes from.',
-};
-
-const partlySigned = unusableSignature(
-  'partly-signed',
-  'only a part of the message is signed, so that anybody may have written the rest',
-  'Do not rely on it; ask the sender to sign the whole message.',
-);
-
-const stillEncrypted: SignatureVerdict = {
-  ...notSigned,
-  reasons: [{ code: 'encrypted', message: 'the message is encrypted, so nothing is known of a signature' }],
-};
 
 interface Progress {
   readonly mail: Uint8Array;
@@ -139,22 +110,6 @@ async function verify(
         supplied: layer.certificates,
       }),
   });
-}
-
-/** What holds for all encrypted layers together: the outermost one's certificate, the weakest one's word. */
-function bothEncrypted(outer: DecryptionReport, inner: DecryptionReport): DecryptionReport {
-  if (!outer.encrypted) return inner;
-  return {
-    ...outer,
-    success: outer.success && inner.success,
-    authenticated: outer.authenticated && inner.authenticated,
-    reasons: [...new Set([...outer.reasons, ...inner.reasons])],
-  };
-}
-
-/** One signature around the whole message that can be relied on is enough; else the outermost one is told. */
-function betterOf(outer: SignatureVerdict, inner: SignatureVerdict): SignatureVerdict {
-  return !outer.signed || (inner.valid && !outer.valid) ? inner : outer;
 }
 
 function tooDeep(layer: MailLayer): MailLayer {

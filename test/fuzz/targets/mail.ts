@@ -3,7 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import type { SigningKey } from '../../../source/core/mail-engine.ts';
 import { judgeSignature } from '../../../source/core/signature-verdict.ts';
 import { readCertificate } from '../../../source/smime/certificate/read-certificate.ts';
-import { mailEngine } from '../../../source/smime/mail-engine.ts';
+import { mailEngine } from '../../../source/smime/mail/mail-engine.ts';
 import { wrapPkcs7Mime } from '../../../source/smime/mime/wrap.ts';
 import { createTrustJudge } from '../../../source/smime/trust-judge.ts';
 import { cbcMessage, gcmMessage, pkcs1Recipient } from '../../smime/cms/build-enveloped.ts';

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCertificate } from '../../../../source/smime/certificate/read-certificate.ts';
-import { mailEngine } from '../../../../source/smime/mail-engine.ts';
+import { mailEngine } from '../../../../source/smime/mail/mail-engine.ts';
 import { openssl } from '../../../smime/tools.ts';
 import { fixture, fixturePath } from '../../../support/fixture.ts';
 import { openTemporaryFolder } from '../../../support/temporary-folder.ts';

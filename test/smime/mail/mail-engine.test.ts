@@ -1,17 +1,17 @@
 /** Whatever a mail holds, sealed and opened again it says the same, and OpenSSL finds the same inside. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ContentCipher, contentCiphers, type SigningKey } from '../../source/core/mail-engine.ts';
-import { mailEngine } from '../../source/smime/mail-engine.ts';
-import { canonicalEntity } from '../../source/smime/mime/canonical-entity.ts';
-import { lineEndOf, toCrlf, toLf } from '../../source/smime/mime/line-ends.ts';
-import { entityOfMail } from '../../source/smime/mime/mail-entity.ts';
-import { type Part, partsWithin, readPartTree } from '../../source/smime/mime/part-tree.ts';
-import { decodeTransfer, encodingField } from '../../source/smime/mime/transfer-encoding.ts';
-import { fixturePath } from '../support/fixture.ts';
-import { certificateOf, privateKeyOf } from './cms/recipients.ts';
-import { randomMail } from './mime/random-mail.ts';
-import { openssl } from './tools.ts';
+import { type ContentCipher, contentCiphers, type SigningKey } from '../../../source/core/mail-engine.ts';
+import { mailEngine } from '../../../source/smime/mail/mail-engine.ts';
+import { canonicalEntity } from '../../../source/smime/mime/canonical-entity.ts';
+import { lineEndOf, toCrlf, toLf } from '../../../source/smime/mime/line-ends.ts';
+import { entityOfMail } from '../../../source/smime/mime/mail-entity.ts';
+import { type Part, partsWithin, readPartTree } from '../../../source/smime/mime/part-tree.ts';
+import { decodeTransfer, encodingField } from '../../../source/smime/mime/transfer-encoding.ts';
+import { fixturePath } from '../../support/fixture.ts';
+import { certificateOf, privateKeyOf } from '../cms/recipients.ts';
+import { randomMail } from '../mime/random-mail.ts';
+import { openssl } from '../tools.ts';
 
 const at = Date.UTC(2026, 0, 1);
 
