@@ -9,7 +9,7 @@ import { contentTypeOf } from './content-type.ts';
 import { type HeaderField, readEntity } from './entity.ts';
 import { type LineEnd, lineEndOf } from './line-ends.ts';
 import { entityOfMail, lineOf, withFields } from './mail-entity.ts';
-import { protectedFieldsOf } from './protected-fields.ts';
+import { mostProtectedFields, protectedFieldsOf } from './protected-fields.ts';
 import { protectionOf } from './protection.ts';
 
 /** As `hcp_baseline` wants it (RFC 9788); in Thread-Topic, Exchange repeats the Subject. */
@@ -70,15 +70,19 @@ export function prepare(mail: Buffer, { protection, isEncrypted }: HeaderPlan): 
 
   const outside = (field: HeaderField) => (isHiding ? outsideOf(field, lineEnd) : lineOf(field, lineEnd));
   const recorded = fields.flatMap((field) => outside(field) ?? []);
+  const payload = Buffer.concat([
+    ...fields.map((field) => lineOf(field, lineEnd)),
+    ...(isEncrypted ? recorded.map((raw) => Buffer.concat([Buffer.from('HP-Outer: '), raw])) : []),
+    marked,
+  ]);
+  if (readEntity(payload).fields.length > mostProtectedFields) {
+    return refuse('the header has more fields than can be protected');
+  }
   return {
     mail: withFields(
       mail,
       entity.fields.flatMap((field) => outside(field) ?? []),
     ),
-    payload: Buffer.concat([
-      ...fields.map((field) => lineOf(field, lineEnd)),
-      ...(isEncrypted ? recorded.map((raw) => Buffer.concat([Buffer.from('HP-Outer: '), raw])) : []),
-      marked,
-    ]),
+    payload,
   };
 }

@@ -4,6 +4,9 @@
  */
 import type { Entity, HeaderField } from './entity.ts';
 
+/** Of a payload; no mail program writes so many, and those of more are left inside. */
+export const mostProtectedFields = 1000;
+
 /** Outside alone, nobody vouches for them: an answer would go to whoever put them there (RFC 9788). */
 const vouchedFor: ReadonlySet<string> = new Set([
   'subject',

@@ -12,16 +12,13 @@ import { withoutLegacyDisplay } from './legacy-display.ts';
 import { lineEndOf, withLineEnd } from './line-ends.ts';
 import { lineOf, mailAround, withFields } from './mail-entity.ts';
 import { mailboxesOf } from './mailboxes.ts';
-import { needsVoucher, protectedFieldsOf } from './protected-fields.ts';
+import { mostProtectedFields, needsVoucher, protectedFieldsOf } from './protected-fields.ts';
 
 export interface Restored {
   readonly content: Buffer;
   /** Of the protected From, where they are not those of the mail; empty where they cannot be read. */
   readonly otherSenders?: readonly string[];
 }
-
-/** Of a payload; no mail program writes so many. */
-const mostFields = 1000;
 
 /** `subject`: the older `protected-headers="v1"`, whose writers disagree about all other fields. */
 type Scope = 'none' | 'subject' | 'all';
@@ -78,7 +75,7 @@ export function restore(mail: Buffer, payload: Buffer): Restored {
   const inner = readEntity(payload);
   const contentType = contentTypeOf(inner);
   const scope = scopeOf(contentType);
-  if (scope === 'none' || inner.fields.length > mostFields || isLayer(payload)) {
+  if (scope === 'none' || inner.fields.length > mostProtectedFields || isLayer(payload)) {
     return { content: mailAround(mail, payload) };
   }
 

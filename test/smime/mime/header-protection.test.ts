@@ -172,3 +172,10 @@ describe('opened again', () => {
     expect(names).toContain('comments=first');
   });
 });
+
+test('a header that is too long to come back is not hidden', () => {
+  const longOne = (count: number) =>
+    Buffer.from([...Array.from({ length: count }, () => 'Comments: x'), ...header, '', 'x', ''].join('\n'));
+  expect(() => prepare(longOne(500), hide)).toThrow('the header has more fields than can be protected');
+  expect(sentAndOpened(longOne(400), hide).content.toString()).toContain('Subject: The\n\tprice\n');
+});
