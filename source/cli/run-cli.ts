@@ -2,7 +2,7 @@
  * One run of the command line: from its words to an exit code. Every failure ends here, as one sentence on
  * standard error; a stack trace is shown only to whoever asks for it with SMIMECTL_DEBUG=1.
  */
-import { asUserError, UserError } from '../core/errors.ts';
+import { asUserError } from '../core/errors.ts';
 import type { OperationContext } from '../operations/context.ts';
 import { terminalNeeded } from '../presentation/terminal-needed.ts';
 import type { Command } from './command.ts';
@@ -98,16 +98,8 @@ function outputOptions(argv: readonly string[]): { isJson: boolean; color: Color
 }
 
 async function failed(thrown: unknown, { env }: World, output: Output): Promise<number> {
-  if (thrown instanceof OutputError) {
-    if (thrown.code === 'EPIPE') return exitCodes.outputClosed;
-    const why = thrown.code === 'ENOSPC' ? 'the device is full' : thrown.code || 'unknown error';
-    await output.error(
-      new UserError('io', `the output could not be written: ${why}`, {
-        hint: 'What the command changed, if anything, stays changed.',
-      }),
-    );
-    return exitCodes.failed;
-  }
+  // Readers like head(1) go away when they have enough.
+  if (thrown instanceof OutputError && thrown.isClosed) return exitCodes.outputClosed;
   const error = asUserError(thrown);
   await output.error(error);
   if (error instanceof UsageError && !output.isJson) {

@@ -39,13 +39,15 @@ import type { OperationContext } from '../context.ts';
 import { loadInventory } from '../load-inventory.ts';
 import { trustJudge } from '../trust-judge.ts';
 import { withPrivateKeysOf } from './private-keys-of.ts';
-import { recordMail } from './record-mail.ts';
+import { type MailAction, type MailOutcome, recordedMail } from './record-mail.ts';
 
 export interface OpenInput {
   readonly mail: Uint8Array;
   readonly decrypts: boolean;
   readonly verifies: boolean;
   readonly askStorePassphrase: PassphraseSource;
+  /** Hands the result on; what it throws is logged as a failure, and thrown on. */
+  readonly deliver?: (opened: OpenedMail) => Promise<void>;
 }
 
 export interface OpenedMail {
@@ -176,21 +178,34 @@ function untouched(mail: Uint8Array, { protection }: MailFacts): Progress {
   };
 }
 
+/** What is tried with a mail that is protected like this outermost. */
+function intendedFor({ protection }: MailFacts, { decrypts, verifies }: OpenInput): readonly MailAction[] {
+  if (protection === 'encrypted') return decrypts ? ['decrypt'] : [];
+  return protection === 'signed' && verifies ? ['verify'] : [];
+}
+
+function outcomesOf({ decryption, signature }: OpenReport, { decrypts, verifies }: OpenInput) {
+  const outcomes: MailOutcome[] = [];
+  if (decrypts && decryption.encrypted) {
+    outcomes.push({ action: 'decrypt', isDone: decryption.success, reasons: decryption.reasons });
+  }
+  if (verifies && signature.signed) {
+    outcomes.push({ action: 'verify', isDone: signature.valid, reasons: signature.reasons });
+  }
+  return outcomes;
+}
+
 /** @throws UserError `unreadable-input` for what is no mail, and what opening the store key throws */
 export async function openMail(context: OperationContext, input: OpenInput): Promise<OpenedMail> {
   const engine = await context.engine.mail();
   const facts = engine.readMail(input.mail);
   const inventory = await loadInventory(context);
-  const { mail, decryption, signature } = inventory.settings.enabled
-    ? await peel(context, inventory, facts, input)
-    : untouched(input.mail, facts);
-  await recordMail(context, facts, [
-    ...(input.decrypts && decryption.encrypted
-      ? [{ action: 'decrypt' as const, isDone: decryption.success, reasons: decryption.reasons }]
-      : []),
-    ...(input.verifies && signature.signed
-      ? [{ action: 'verify' as const, isDone: signature.valid, reasons: signature.reasons }]
-      : []),
-  ]);
-  return { mail, report: { decryption, signature } };
+  return recordedMail(context, facts, intendedFor(facts, input), async () => {
+    const { mail, ...report } = inventory.settings.enabled
+      ? await peel(context, inventory, facts, input)
+      : untouched(input.mail, facts);
+    const opened: OpenedMail = { mail, report };
+    await input.deliver?.(opened);
+    return { result: opened, outcomes: outcomesOf(report, input) };
+  });
 }

@@ -21,7 +21,7 @@ import { loadInventory } from '../load-inventory.ts';
 import { trustJudge } from '../trust-judge.ts';
 import { conditionsOf } from '../trust-remarks.ts';
 import { withPrivateKeysOf } from './private-keys-of.ts';
-import { recordMail } from './record-mail.ts';
+import { recordedMail } from './record-mail.ts';
 
 export interface SealInput {
   readonly mail: Uint8Array;
@@ -36,6 +36,8 @@ export interface SealInput {
   readonly form: EncryptionForm;
   readonly headerProtection: HeaderProtection;
   readonly askStorePassphrase: PassphraseSource;
+  /** Hands the result on; what it throws is logged as a failure, and thrown on. */
+  readonly deliver?: (sealed: SealedMail) => Promise<void>;
 }
 
 export interface SealedMail {
@@ -130,23 +132,27 @@ export async function sealMail(context: OperationContext, input: SealInput): Pro
     encrypt: decisions.encrypt.active && refused.length === 0,
   };
 
-  let mail = input.mail;
-  if (done.sign) mail = await signed(context, engine, inventory, security, input, done.encrypt);
-  if (done.encrypt) {
-    const certificates = security.encrypt.certificates.map(({ certificate }) => certificate);
-    // What is signed has its header inside already.
-    const header = done.sign ? 'none' : input.headerProtection;
-    mail = engine.encrypt(mail, certificates, input.form, header);
-  }
   const told = (refused.length === 0 ? sealSteps : refused).filter((step) => !decisions[step].isNoFailure);
-  await recordMail(
-    context,
-    facts,
-    told.map((action) => ({ action, isDone: done[action], reasons: decisions[action].reasons })),
-  );
-  return {
-    ...(refused.length === 0 ? { mail } : {}),
-    refused,
-    report: reportOf(decisions, security, facts, done),
-  };
+  return recordedMail(context, facts, told, async () => {
+    let mail = input.mail;
+    if (done.sign) mail = await signed(context, engine, inventory, security, input, done.encrypt);
+    if (done.encrypt) {
+      const certificates = security.encrypt.certificates.map(({ certificate }) => certificate);
+      // What is signed has its header inside already.
+      const header = done.sign ? 'none' : input.headerProtection;
+      mail = engine.encrypt(mail, certificates, input.form, header);
+    }
+    const sealed: SealedMail = {
+      ...(refused.length === 0 ? { mail } : {}),
+      refused,
+      report: reportOf(decisions, security, facts, done),
+    };
+    await input.deliver?.(sealed);
+    const outcomes = told.map((action) => ({
+      action,
+      isDone: done[action],
+      reasons: decisions[action].reasons,
+    }));
+    return { result: sealed, outcomes };
+  });
 }

@@ -21,15 +21,16 @@ async function open(
   isWanted: (report: OpenReport) => boolean,
 ): Promise<OpenReport> {
   const opened = await invocation.context();
-  const { mail, report } = await openMail(opened, {
+  const { report } = await openMail(opened, {
     mail: await readMail(invocation),
     ...steps,
     askStorePassphrase: storePassphrase(invocation),
-  });
-  await deliver(invocation, {
-    ...(isWanted(report) ? { mail } : {}),
-    json: openReportJson(report, opened.clock()),
-    lines: openReportLines(report, steps),
+    deliver: ({ mail, report }) =>
+      deliver(invocation, {
+        ...(isWanted(report) ? { mail } : {}),
+        json: openReportJson(report, opened.clock()),
+        lines: openReportLines(report, steps),
+      }),
   });
   return report;
 }

@@ -72,6 +72,16 @@ async function seal(
   const opened = await context();
   const group = get(groupOption);
   const { mail, report, refused } = await sealMail(opened, {
+    deliver: (sealed) => {
+      const { sign, encrypt } = sealed.report;
+      // A script wants to hear of what did not happen; a person at a terminal of everything.
+      const isWorthTelling = world.stderr.isTerminal || !sign.done || !encrypt.done;
+      return deliver(invocation, {
+        ...(sealed.mail === undefined ? {} : { mail: sealed.mail }),
+        json: sealReportJson(sealed.report, opened.clock()),
+        lines: sealed.mail !== undefined && isWorthTelling ? sealReportLines(sealed.report) : [],
+      });
+    },
     mail: await readMail(invocation),
     ...(group === undefined ? {} : { group }),
     recipients: get(recipientOption),
@@ -82,13 +92,6 @@ async function seal(
     },
     headerProtection: get(headerOption) ?? 'none',
     askStorePassphrase: storePassphrase(invocation),
-  });
-  // A script wants to hear of what did not happen; a person at a terminal of everything.
-  const isWorthTelling = world.stderr.isTerminal || !report.sign.done || !report.encrypt.done;
-  await deliver(invocation, {
-    ...(mail === undefined ? {} : { mail }),
-    json: sealReportJson(report, opened.clock()),
-    lines: mail !== undefined && isWorthTelling ? sealReportLines(report) : [],
   });
   if (mail === undefined) throw refusal(report, refused);
   return exitCodes.done;

@@ -280,20 +280,3 @@ test('a report goes into an open descriptor too, and never through a planted lin
   const { code, stderr } = await us.pipe(letter(), 'seal', '--report', join(folder, 'no', 'such'));
   expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be written') });
 });
-
-test('the log tells what was done to which mail, and the failures', async () => {
-  const fresh = await usIn(join(folder, 'log'));
-  await fresh.pipe(letter({ to: 'eve@example.net' }), 'seal');
-  const { stdout } = await fresh.smimectl('log', '--limit', '2', '--json');
-  expect(contract.shaped(contract.log, JSON.parse(stdout))).toMatchObject([
-    {
-      action: 'encrypt',
-      outcome: 'failed',
-      from: 'sales@example.com',
-      to: ['eve@example.net'],
-      subject: '<1@example.com>',
-      message: 'there is no certificate for eve@example.net',
-    },
-    { action: 'sign', outcome: 'success' },
-  ]);
-});
