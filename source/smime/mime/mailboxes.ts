@@ -2,7 +2,7 @@
  * The addresses in From, To, Cc and Bcc (RFC 5322 §3.4, RFC 6854, RFC 6532). Trust hangs on them, so nothing is
  * guessed: what two readers might take for different addresses is taken for none.
  */
-import { isDotAtom } from '../../core/address.ts';
+import { isDotAtom, isSameAddress } from '../../core/address.ts';
 import { type AddressToken, readAddressTokens } from './address-tokens.ts';
 import { type Entity, unfolded, valuesOf } from './entity.ts';
 
@@ -57,16 +57,20 @@ function skipPhrase(cursor: Cursor): boolean {
   return cursor.at > start;
 }
 
-/** An address alone, or one in angle brackets with or without a display name. */
+/**
+ * An address alone, or one in angle brackets with or without a display name. Some programs write the address itself as
+ * its display name, without the quotes that it would need: whoever reads that reads this address.
+ */
 function takeMailbox(cursor: Cursor): string | undefined {
   const address = takeAddress(cursor);
-  if (address !== undefined) return address;
-  skipPhrase(cursor);
+  if (address !== undefined && !isNext(cursor, '<')) return address;
+  if (address === undefined) skipPhrase(cursor);
   if (!take(cursor, '<') || cursor.tokens[cursor.at]?.isApart === true) return undefined;
   const inBrackets = takeAddress(cursor);
   const isClosed = isNext(cursor, '>') && cursor.tokens[cursor.at]?.isApart === false;
   cursor.at++;
-  return isClosed ? inBrackets : undefined;
+  if (!isClosed || inBrackets === undefined) return undefined;
+  return address === undefined || isSameAddress(address, inBrackets) ? inBrackets : undefined;
 }
 
 /** A mailbox, or a group with those in it: `undisclosed-recipients:;`. */
