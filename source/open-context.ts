@@ -1,5 +1,6 @@
 /** Wires the real store, engine, key protection, files and clock into what operations are given. */
 import { userInfo } from 'node:os';
+import type { StoreDoctor } from './core/finding.ts';
 import { readInput } from './files/read-input.ts';
 import { writeExport } from './files/write-export.ts';
 import { writeReport } from './files/write-report.ts';
@@ -8,7 +9,6 @@ import { createNetwork } from './revocation/fetch-bytes.ts';
 import { smimeEngine } from './smime/engine.ts';
 import { openActivityLog } from './store/activity-log.ts';
 import { defaultStoreFolder } from './store/default-folder.ts';
-import { storeDoctor } from './store/doctor/mend-store.ts';
 import { createKeyProtection } from './store/key-protection/key-protection.ts';
 import { openStore } from './store/open-store.ts';
 
@@ -23,10 +23,22 @@ export function openContext(storeFolder: string | undefined, env: Environment): 
     engine: smimeEngine,
     keyProtection: createKeyProtection({ env, storeFolder: store.location }),
     files: { readInput, writeExport, writeReport },
-    doctor: storeDoctor(store.location, { publicKeyIdOf, env }),
+    doctor: doctorOf(store.location, env),
     network: createNetwork(),
     clock: Date.now,
     actor: actorOf(env),
+  };
+}
+
+/** Loaded when it is asked for, as few commands do. */
+function doctorOf(folder: string, env: Environment): StoreDoctor {
+  const doctor = async () => {
+    const { storeDoctor } = await import('./store/doctor/mend-store.ts');
+    return storeDoctor(folder, { publicKeyIdOf, env });
+  };
+  return {
+    inspect: async () => (await doctor()).inspect(),
+    mend: async (findings) => (await doctor()).mend(findings),
   };
 }
 

@@ -2,7 +2,7 @@
  * The one way out for everything that the command line prints: text is made printable here and nowhere else,
  * our own colours are put on afterwards, and a result is written only once the whole of it exists.
  */
-import { UserError } from '../core/errors.ts';
+import { errorCode, UserError } from '../core/errors.ts';
 import { printable, printableJson } from '../presentation/printable.ts';
 import { type Line, spansOf, type Tone } from '../presentation/styled-text.ts';
 import { type Symbols, saysUtf8, symbolsFor } from '../presentation/symbols.ts';
@@ -16,16 +16,13 @@ export interface OutputOptions {
   readonly color: ColorChoice;
 }
 
-const codeOf = (cause: unknown): string =>
-  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'unknown error';
-
 /** Standard output took no more. */
 export class OutputError extends UserError {
   /** Whoever read it went away. */
   readonly isClosed: boolean;
 
   constructor(cause: unknown) {
-    const code = codeOf(cause);
+    const code = errorCode(cause) ?? 'unknown error';
     const why = code === 'ENOSPC' ? 'the device is full' : code === 'EPIPE' ? 'its reader went away' : code;
     super('io', `the output could not be written: ${why}`, {
       hint: 'What the command changed, if anything, stays changed.',

@@ -14,13 +14,13 @@ export const passphraseFileOption = fileOption('passphrase-file', 'the passphras
 export const passphraseFdOption = fdOption('passphrase-fd', 'the passphrase of the input');
 export const newPassphraseFileOption = fileOption('new-passphrase-file', 'the passphrase of the new file');
 export const newPassphraseFdOption = fdOption('new-passphrase-fd', 'the passphrase of the new file');
-export const storePassphraseFileOption = fileOption('store-passphrase-file', 'the passphrase of the store');
-export const storePassphraseFdOption = fdOption('store-passphrase-fd', 'the passphrase of the store');
+const storePassphraseFileOption = fileOption('store-passphrase-file', 'the passphrase of the store');
+const storePassphraseFdOption = fdOption('store-passphrase-fd', 'the passphrase of the store');
 /** For commands that may have to open the private keys of the store. */
 export const storePassphraseOptions = [storePassphraseFileOption, storePassphraseFdOption];
 
 /** A systemd credential of this name opens the store without anybody being asked. */
-export const storePassphraseCredential = 'smimectl-store-passphrase';
+const storePassphraseCredential = 'smimectl-store-passphrase';
 
 interface Origin {
   readonly file: Option<string | undefined>;

@@ -44,7 +44,7 @@ export function weaknessOfSignatureAlgorithm(name: string): Weakness | undefined
 }
 
 /** A self-issued signature proves nothing, so its digest does not matter. */
-export function weaknessOfSignature(certificate: Certificate): Weakness | undefined {
+function weaknessOfSignature(certificate: Certificate): Weakness | undefined {
   if (Buffer.compare(certificate.subject.der, certificate.issuer.der) === 0) return undefined;
   return weaknessOfSignatureAlgorithm(certificate.signatureAlgorithm.name);
 }

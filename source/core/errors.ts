@@ -52,10 +52,17 @@ export class UserError extends Error {
   }
 }
 
+/** `ENOENT` and the like; undefined for what has no code. */
+export function errorCode(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string'
+    ? thrown.code
+    : undefined;
+}
+
 /** Anything thrown, as a UserError: an operating system's error keeps its sentence, the rest is a defect. */
 export function asUserError(thrown: unknown): UserError {
   if (thrown instanceof UserError) return thrown;
-  if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' && 'syscall' in thrown) {
+  if (thrown instanceof Error && errorCode(thrown) !== undefined && 'syscall' in thrown) {
     return new UserError('io', thrown.message, { cause: thrown });
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -46,6 +46,7 @@ export interface SigningInput extends SigningKey {
   readonly header?: HeaderPlan;
 }
 
+/** The usual one first: signers tell that they prefer them in this order. */
 export const contentCiphers = ['aes-256-cbc', 'aes-128-cbc', 'aes-256-gcm', 'aes-128-gcm'] as const;
 export type ContentCipher = (typeof contentCiphers)[number];
 

@@ -1,11 +1,11 @@
 /** Reads what an administrator names: a file, a folder's files, or standard input; bounded, and in plain words. */
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../core/errors.ts';
+import { errorCode, UserError } from '../core/errors.ts';
 import type { InputFile } from '../core/ports.ts';
 
 /** Nothing that holds certificates is larger; a mistaken disk image is told before it fills the memory. */
-export const maximumInputBytes = 64 * 1024 * 1024;
+const maximumInputBytes = 64 * 1024 * 1024;
 
 const sentences: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -19,9 +19,8 @@ const sentences: Readonly<Record<string, string>> = {
 
 export function inputError(file: string, thrown: unknown): UserError {
   if (thrown instanceof UserError) return thrown;
-  const code =
-    thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-  const sentence = sentences[code] ?? `it cannot be read (${code || 'unknown error'})`;
+  const code = errorCode(thrown) ?? 'unknown error';
+  const sentence = sentences[code] ?? `it cannot be read (${code})`;
   return new UserError('io', `${file}: ${sentence}`, { hint: 'Check the path.', cause: thrown });
 }
 

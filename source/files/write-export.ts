@@ -2,18 +2,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../core/errors.ts';
-
-const sentences: Readonly<Record<string, string>> = {
-  EEXIST: 'there is already a file of this name, and it is left as it is',
-  ELOOP: 'it is a symbolic link, which an export never follows',
-  ENOENT: 'its folder does not exist',
-  ENOTDIR: 'a part of the path is no folder',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-};
+import { writeFailure } from './write-failure.ts';
 
 /**
  * @returns the absolute path of the new file, mode 0600
@@ -34,12 +23,6 @@ export async function writeExport(file: string, bytes: Uint8Array): Promise<stri
       await handle.close().catch(() => undefined);
       await unlink(target).catch(() => undefined);
     }
-    const code =
-      thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-    const sentence = sentences[code] ?? `it cannot be written (${code || 'unknown error'})`;
-    throw new UserError(code === 'EEXIST' ? 'file-exists' : 'io', `${file}: ${sentence}`, {
-      hint: code === 'EEXIST' ? 'Choose another name, or move that file away.' : 'Choose another place.',
-      cause: thrown,
-    });
+    throw writeFailure(file, thrown, 'Choose another place.');
   }
 }

@@ -4,7 +4,7 @@
  */
 import { constants, fstatSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { UserError } from '../core/errors.ts';
+import { writeFailure } from './write-failure.ts';
 
 /** The descriptor that a name of the system means; undefined for every other file. */
 function descriptorOf(file: string): number | undefined {
@@ -36,13 +36,6 @@ export async function writeReport(file: string, bytes: Uint8Array): Promise<void
   try {
     await writeInto(file, bytes);
   } catch (thrown) {
-    const code =
-      thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-    const why =
-      code === 'ELOOP' ? 'it is a symbolic link' : `it cannot be written (${code || 'unknown error'})`;
-    throw new UserError('io', `${file}: ${why}`, {
-      hint: 'Choose another place for the report.',
-      cause: thrown,
-    });
+    throw writeFailure(file, thrown, 'Choose another place for the report.');
   }
 }

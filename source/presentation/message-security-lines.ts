@@ -10,7 +10,7 @@ import { marked, type Symbols } from './symbols.ts';
 type Answer = MessageSecurity['sign'] | MessageSecurity['encrypt'];
 
 /** `yes`, `no, off by default`, `no, it is on by default but not possible`. */
-export function answerText({ default: isDefault, possible, active }: Answer): string {
+function answerText({ default: isDefault, possible, active }: Answer): string {
   if (active) return 'yes';
   if (isDefault) return 'no, it is on by default but not possible';
   return possible

@@ -2,7 +2,7 @@
  * The only way to the network: http and https, bounded in size and time, without credentials, and following
  * redirections to nowhere else. It does not know what it fetches, and nothing that it brings is believed.
  */
-import { UserError } from '../core/errors.ts';
+import { errorCode, UserError } from '../core/errors.ts';
 import type { Network, NetworkRequest } from '../core/ports.ts';
 
 export interface NetworkBounds {
@@ -40,7 +40,7 @@ function webAddress(text: string, base?: URL): URL {
 
 function causeOf(thrown: unknown): string {
   const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  const code = errorCode(cause);
   const message = cause instanceof Error ? cause.message : String(cause);
   return sentences.get(code ?? '') ?? `it could not be fetched (${code ?? message})`;
 }

@@ -5,7 +5,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ActivityEntry, ActivityQuery } from '../core/activity.ts';
-import { asUserError, UserError } from '../core/errors.ts';
+import { asUserError, errorCode, UserError } from '../core/errors.ts';
 import type { ActivityLog } from '../core/ports.ts';
 import type { Reason } from '../core/reason.ts';
 import { actAsOwnerOf } from './act-as-owner.ts';
@@ -16,7 +16,7 @@ import { newestLines } from './activity/read-lines.ts';
 import { withLock } from './lock.ts';
 import { refuse, unsafetyOfFile } from './permissions.ts';
 import { checkedFolder, writableFolder } from './store-folder.ts';
-import { errorCode, ioError, sayingOnFailure } from './system-error.ts';
+import { ioError, sayingOnFailure } from './system-error.ts';
 
 export interface ActivityLogOptions {
   /** Size in bytes from which a new file is begun. */

@@ -13,12 +13,12 @@ import {
   readSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../core/errors.ts';
+import { errorCode, UserError } from '../core/errors.ts';
 import type { Reason } from '../core/reason.ts';
 import { type Decoded, decode, type Encoded, encode } from './codec.ts';
 import type { DocumentDefinition } from './documents.ts';
 import { refuse, unsafetyOfFile } from './permissions.ts';
-import { errorCode, ioError } from './system-error.ts';
+import { ioError } from './system-error.ts';
 
 export interface Loaded<Content> {
   readonly content: Content;

@@ -6,10 +6,10 @@
 import { chmodSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { UserError } from '../core/errors.ts';
+import { errorCode, UserError } from '../core/errors.ts';
 import { actAsOwnerOf } from './act-as-owner.ts';
 import { refuse, shellWord, unsafetyOfFile } from './permissions.ts';
-import { errorCode, ioError } from './system-error.ts';
+import { ioError } from './system-error.ts';
 
 export const lockFile = 'lock.sqlite';
 

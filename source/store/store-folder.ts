@@ -1,9 +1,10 @@
 /** The folder that the store lives in: made private, checked before each use. */
 import { accessSync, chmodSync, constants, lstatSync, mkdirSync, realpathSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorCode } from '../core/errors.ts';
 import { syncFolder } from './new-file.ts';
 import { refuse, type Unsafety, unsafetyOfFolder, unsafetyOfFolderAbove } from './permissions.ts';
-import { errorCode, ioError } from './system-error.ts';
+import { ioError } from './system-error.ts';
 
 /**
  * The folder's owner, or undefined while there is no folder.

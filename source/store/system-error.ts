@@ -1,12 +1,5 @@
 /** What the operating system said, as one sentence for a person. */
-import { UserError } from '../core/errors.ts';
-
-/** `ENOENT` and the like, or undefined for what is no error of the operating system. */
-export function errorCode(thrown: unknown): string | undefined {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string'
-    ? thrown.code
-    : undefined;
-}
+import { errorCode, UserError } from '../core/errors.ts';
 
 interface Words {
   readonly what: string;

@@ -1,4 +1,5 @@
 /** Runs a target on one input and says what was wrong with the way it answered. */
+import { computing } from '../support/computing.ts';
 import type { Target } from './target.ts';
 
 export interface Fault {
@@ -36,18 +37,14 @@ export interface Judgement {
 
 /** @param atRest memory in kilobytes before any input that could have cost some */
 export async function judge(target: Target, input: Buffer, atRest: number): Promise<Judgement> {
-  const startedAt = process.cpuUsage();
+  const computed = computing();
   let fault: Fault | undefined;
   try {
     await target.run(input);
   } catch (thrown) {
     if (!target.mayThrow(thrown)) fault = faultOf(thrown);
   }
-  const { user, system } = process.cpuUsage(startedAt);
-  const cost = {
-    milliseconds: (user + system) / 1000,
-    megabytes: (peakMemory() - atRest) / megabyte,
-  };
+  const cost = { milliseconds: computed(), megabytes: (peakMemory() - atRest) / megabyte };
   return { ...cost, fault: fault ?? excessOf(cost, target) };
 }
 

@@ -85,6 +85,16 @@ async function goHome(terminal: Terminal): Promise<void> {
   await terminal.waitForText(home);
 }
 
+/** Pressed anew where the panel read it together with an Esc before it, which is another key. */
+async function leave(terminal: Terminal): Promise<void> {
+  const ended = terminal.waitForExit().then(() => true);
+  for (let left = 12; left > 0; left -= 1) {
+    terminal.press('q');
+    if (await Promise.race([ended, pause(longestDrawing, false)])) return;
+  }
+  await ended;
+}
+
 async function lookAt(terminal: Terminal, stop: Stop, text: HostileText): Promise<readonly string[]> {
   for (const [key, until] of stop.way) {
     terminal.press(key);
@@ -129,8 +139,7 @@ export async function walkPanel(
       seen.set(name, await lookAt(terminal, stop, text));
     }
     await goHome(terminal);
-    terminal.press('q');
-    await terminal.waitForExit();
+    await leave(terminal);
     return { output: terminal.output().toString('utf8'), seen };
   } finally {
     await terminal.close();

@@ -45,7 +45,7 @@ export function encryptedFor(certificate: Certificate, cipher: ContentCipher): U
   return encodeEnvelopedData(content, [certificate], { cipher, keyTransport: 'rsaes-pkcs1' });
 }
 
-export function mailWith(cms: Uint8Array): Buffer {
+function mailWith(cms: Uint8Array): Buffer {
   const header = 'From: alice@example.org\r\nTo: bob@example.org\r\nMIME-Version: 1.0\r\n';
   return Buffer.concat([Buffer.from(header), wrapPkcs7Mime(cms, 'enveloped-data')]);
 }

@@ -69,8 +69,8 @@ export function lineOf({ row, measurement, seconds }: MeasuredRow): string {
 }
 
 /** The line of a promise that no row measures. */
-export function lineWithoutRow({ name, figure, isAwaited }: Promised): string {
-  return lineOfCells(name, figure, 'nothing measures it yet', isAwaited ? 'awaited' : '**NO ROW**', '');
+export function lineWithoutRow({ name, figure }: Promised): string {
+  return lineOfCells(name, figure, 'nothing measures it', '**NO ROW**', '');
 }
 
 function hasRows(module: unknown): module is { readonly rows: readonly TortureRow[] } {

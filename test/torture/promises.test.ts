@@ -1,4 +1,4 @@
-/** The table is whole: every promise is measured, or known to be awaited, and every row is run with the tests. */
+/** The table is whole: every promise is measured, and every row is run with the tests. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,15 +6,10 @@ import { lineWithoutRow, measuredPromises, rowFolders, titleOf } from './measure
 import { promises } from './promises.ts';
 
 const measured = await measuredPromises();
-const namesOf = (among: typeof measured) => among.map(({ promised }) => promised.name);
 
-test('every promise that is not awaited has a row', () => {
-  const bare = measured.filter(({ promised, rows }) => rows.length === 0 && promised.isAwaited !== true);
-  expect(namesOf(bare)).toEqual([]);
-});
-
-test('a promise that has a row is awaited no longer', () => {
-  expect(namesOf(measured.filter(({ promised, rows }) => rows.length > 0 && promised.isAwaited))).toEqual([]);
+test('every promise has a row', () => {
+  const bare = measured.filter(({ rows }) => rows.length === 0);
+  expect(bare.map(({ promised }) => promised.name)).toEqual([]);
 });
 
 test('no promise stands twice, and no two rows are called the same', () => {
@@ -24,12 +19,10 @@ test('no promise stands twice, and no two rows are called the same', () => {
   expect(new Set(titles).size).toBe(titles.length);
 });
 
-test('a promise without a row is told as missing in the table, or as awaited', () => {
-  const promised = { name: 'nothing | breaks', figure: '0' };
-  expect(lineWithoutRow(promised)).toBe(
-    '| nothing \\| breaks | 0 | nothing measures it yet | **NO ROW** |  |',
+test('a promise without a row is told as missing in the table', () => {
+  expect(lineWithoutRow({ name: 'nothing | breaks', figure: '0' })).toBe(
+    '| nothing \\| breaks | 0 | nothing measures it | **NO ROW** |  |',
   );
-  expect(lineWithoutRow({ ...promised, isAwaited: true })).toContain('| awaited |');
 });
 
 test('the short form of every folder of rows is a test file', () => {

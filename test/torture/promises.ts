@@ -7,8 +7,6 @@ export interface Promised {
   readonly name: string;
   /** What the rows of this promise have to measure. */
   readonly figure: string;
-  /** Nothing measures it yet, and nobody is told off for that. */
-  readonly isAwaited?: true;
 }
 
 const table = [

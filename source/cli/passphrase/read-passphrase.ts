@@ -6,7 +6,7 @@ import { close, constants, fstat, open, read, type Stats } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { promisify } from 'node:util';
-import { UserError } from '../../core/errors.ts';
+import { errorCode, UserError } from '../../core/errors.ts';
 
 /** Bytes. Longer is a mistaken file. */
 export const longestPassphrase = 4096;
@@ -44,7 +44,7 @@ export async function readPassphraseFile(path: string): Promise<Buffer> {
 export async function readCredential(path: string, name: string): Promise<Buffer | undefined> {
   const what = `the systemd credential ${name}`;
   const descriptor = await openFile(path, constants.O_RDONLY).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw unreadable(what, error);
   });
   if (descriptor === undefined) return undefined;
@@ -108,7 +108,7 @@ async function readSome(descriptor: number, bytes: Buffer, at: number, what: str
       return (await readDescriptor(descriptor, bytes, at, bytes.length - at, null)).bytesRead;
     } catch (error) {
       // A pipe that its writer made non-blocking has nothing yet.
-      if (codeOf(error) !== 'EAGAIN') throw unreadable(what, error);
+      if (errorCode(error) !== 'EAGAIN') throw unreadable(what, error);
       await delay(10);
     }
   }
@@ -161,12 +161,8 @@ function unreadable(what: string, error: unknown): UserError {
     EPERM: 'you may not read it',
     EISDIR: 'it is a folder',
   };
-  const code = codeOf(error);
+  const code = errorCode(error) ?? 'unknown error';
   return new UserError('io', `${what}: ${sentences[code] ?? `it cannot be read (${code})`}`, {
     cause: error,
   });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }

@@ -154,9 +154,10 @@ async function peel(
       if (layer.kind === 'encrypted' && !signature.signed) signature = stillEncrypted;
       if (layer.kind === 'broken') {
         const { about, why } = layer;
-        const reason: Reason = { code: `malformed-${about}`, message: why };
+        const hint = 'Ask the sender to send it again.';
+        const reason: Reason = { code: `malformed-${about}`, message: why, hint };
         if (about === 'encryption') decryption = bothEncrypted(decryption, notDecrypted(reason));
-        else signature = betterOf(signature, unusableSignature(reason.code, why));
+        else signature = betterOf(signature, unusableSignature(reason.code, why, hint));
       }
       if (layer.kind === 'none') {
         if (layer.hasSignedParts) signature = betterOf(signature, partlySigned);

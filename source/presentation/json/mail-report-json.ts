@@ -26,7 +26,7 @@ export interface OpenReportJson {
   };
   readonly signature: {
     readonly signed: boolean;
-    /** What a person may rely on: intact, trusted, in time, and signed by From. */
+    /** What a person may rely on: intact, trusted, in time, the whole body, and signed by From. */
     readonly valid: boolean;
     readonly signer?: {
       readonly addresses: readonly string[];

@@ -1,7 +1,10 @@
 /** Names of curves, digests and signature algorithms. It does not judge which of them are weak. */
 import { childrenOf, contextTag, type DerNode, derTag, expectTag, readOid } from '../der/read.ts';
 
+export const rsaOid = '1.2.840.113549.1.1.1';
 export const rsaPssOid = '1.2.840.113549.1.1.10';
+export const mgf1Oid = '1.2.840.113549.1.1.8';
+export const ecOid = '1.2.840.10045.2.1';
 
 const curves: ReadonlyMap<string, { readonly name: string; readonly bits: number }> = new Map([
   ['1.2.840.10045.3.1.1', { name: 'P-192', bits: 192 }],

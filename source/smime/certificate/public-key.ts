@@ -13,12 +13,12 @@ import {
   readOid,
   readWhole,
 } from '../der/read.ts';
-import { curveOf, rsaPssOid } from './algorithm-names.ts';
+import { curveOf, ecOid, rsaOid, rsaPssOid } from './algorithm-names.ts';
 
 const algorithms: ReadonlyMap<string, PublicKeyAlgorithm> = new Map<string, PublicKeyAlgorithm>([
-  ['1.2.840.113549.1.1.1', 'RSA'],
+  [rsaOid, 'RSA'],
   [rsaPssOid, 'RSA-PSS'],
-  ['1.2.840.10045.2.1', 'EC'],
+  [ecOid, 'EC'],
   ['1.3.101.110', 'X25519'],
   ['1.3.101.111', 'X448'],
   ['1.3.101.112', 'Ed25519'],

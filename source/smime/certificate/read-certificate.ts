@@ -15,15 +15,14 @@ import {
   expectTag,
   readBitString,
   readIntegerBytes,
-  readOid,
   readSmallInteger,
   readWhole,
 } from '../der/read.ts';
-import { signatureAlgorithmName } from './algorithm-names.ts';
 import { factsOfExtensions, readExtensions } from './extensions.ts';
 import { addressesOf } from './general-names.ts';
 import { readName } from './names.ts';
 import { readPublicKey } from './public-key.ts';
+import { readSignatureAlgorithm } from './read-signature-algorithm.ts';
 import { hexOf } from './text.ts';
 import { readTime } from './times.ts';
 
@@ -42,15 +41,6 @@ function readVersion(wrapped: DerNode): 1 | 2 | 3 {
   const value = readSmallInteger(expectTag(version, derTag.integer, 'version'));
   if (rest.length > 0 || value > 2) throw new DerError('unknown version');
   return value === 0 ? 1 : value === 1 ? 2 : 3;
-}
-
-/** @throws DerError */
-export function readSignatureAlgorithm(node: DerNode | undefined): Certificate['signatureAlgorithm'] {
-  const [type, parameters, ...rest] = childrenOf(expectTag(node, derTag.sequence, 'algorithm'));
-  if (rest.length > 0) throw new DerError('more than type and parameters');
-  const oid = readOid(expectTag(type, derTag.oid, 'algorithm type'));
-  const name = signatureAlgorithmName(oid, parameters);
-  return { oid, name, ...(parameters === undefined ? {} : { parameters: encodingOf(parameters) }) };
 }
 
 function readValidity(node: DerNode | undefined): Pick<Certificate, 'notBefore' | 'notAfter'> {

@@ -31,7 +31,8 @@ const gcmKeyLengths: ReadonlyMap<string, AesKeyLength> = new Map<string, AesKeyL
   ['2.16.840.1.101.3.4.1.26', 24],
   ['2.16.840.1.101.3.4.1.46', 32],
 ]);
-const cipherOids: Readonly<Record<ContentCipher, string>> = {
+/** Dotted object identifiers. */
+export const cipherOids: Readonly<Record<ContentCipher, string>> = {
   'aes-128-cbc': '2.16.840.1.101.3.4.1.2',
   'aes-256-cbc': '2.16.840.1.101.3.4.1.42',
   'aes-128-gcm': '2.16.840.1.101.3.4.1.6',

@@ -83,7 +83,12 @@ function agreementInfo(
   curve: string,
   messageKey: Buffer,
 ): Uint8Array {
-  const { originatorKey, algorithm, encryptedKey } = agreeOnKey(messageKey, key, curve);
+  const { originatorKey, algorithm, encryptedKey } = agreeOnKey(
+    messageKey,
+    certificate.publicKey,
+    key,
+    curve,
+  );
   const recipientKey = sequence(encodeIssuerAndSerialNumber(certificate), octetString(encryptedKey));
   return encode(0xa1, integer(3), encode(0xa0, originatorKey), algorithm, sequence(recipientKey));
 }

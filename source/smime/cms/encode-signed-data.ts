@@ -1,9 +1,11 @@
 /** Signs (RFC 5652 §5): one signature of ours, with the certificates that recipients need to check it. */
 import { hash, type KeyObject } from 'node:crypto';
 import type { Certificate } from '../../core/certificate.ts';
+import { contentCiphers } from '../../core/mail-engine.ts';
 import { contextTag } from '../der/read.ts';
 import { integer, octetString, oid, sequence, setOf, time } from '../der/write.ts';
 import { encodeIssuerAndSerialNumber } from './certificate-identifier.ts';
+import { cipherOids } from './content-encryption.ts';
 import { cmsTypes } from './content-info.ts';
 import { attributeOid, type SignedAttributes } from './signed-attributes.ts';
 import { encodeSignedDataFields } from './signed-data-fields.ts';
@@ -21,13 +23,8 @@ export interface Signer {
 /** `detached`: the content is kept elsewhere; `opaque`: inside. */
 export type SignedDataForm = 'detached' | 'opaque';
 
-/** AES-256 and AES-128, CBC before GCM, as we encrypt ourselves (RFC 8551 §2.5.2). */
-const capabilities = [
-  '2.16.840.1.101.3.4.1.42',
-  '2.16.840.1.101.3.4.1.2',
-  '2.16.840.1.101.3.4.1.46',
-  '2.16.840.1.101.3.4.1.6',
-];
+/** The ciphers that we encrypt with ourselves, the usual one first (RFC 8551 §2.5.2). */
+const capabilities = contentCiphers.map((cipher) => cipherOids[cipher]);
 
 const attribute = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), setOf([value]));
 

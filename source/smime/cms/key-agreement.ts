@@ -3,12 +3,15 @@
  * and the key derivation of ANSI X9.63. A sender's own certified key in place of the ephemeral one is not supported.
  */
 import { createHash, createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { PublicKeyFacts } from '../../core/certificate.ts';
 import { readAlgorithm } from '../ber/read-algorithm.ts';
 import type { BerNode } from '../ber/read-ber.ts';
+import { ecOid } from '../certificate/algorithm-names.ts';
 import { encodingOf } from '../der/read.ts';
 import { bitString, encode, octetString, oid, sequence } from '../der/write.ts';
 import { partsOfKey } from '../path/verify-signature.ts';
 import { aes128Wrap, aes256Wrap, type KeyWrap, keyWrapOf, unwrapKey, wrapKey } from './key-wrap.ts';
+import { curveDigest } from './signing-scheme.ts';
 
 export interface KeyAgreementScheme {
   /** Node's name of the key derivation's digest. */
@@ -26,7 +29,6 @@ export interface Agreement extends KeyAgreementScheme {
   readonly ukm?: Uint8Array;
 }
 
-const ecOid = '1.2.840.10045.2.1';
 /**
  * dhSinglePass-stdDH and -cofactorDH (RFC 5753 §7.1.4), which agree on the same key where the cofactor is 1: on all
  * NIST and Brainpool curves over prime fields.
@@ -111,18 +113,29 @@ export interface AgreedKey {
   readonly encryptedKey: Buffer;
 }
 
-/** The digest of the derivation as strong as the curve (RFC 5753 §8). */
-function schemeFor(curve: string, messageKey: Buffer): KeyAgreementScheme & { readonly oid: string } {
+/** dhSinglePass-stdDH, by our name of the digest. */
+const ownDerivations = {
+  'SHA-256': { oid: '1.3.132.1.11.1', digest: 'sha256' },
+  'SHA-384': { oid: '1.3.132.1.11.2', digest: 'sha384' },
+  'SHA-512': { oid: '1.3.132.1.11.3', digest: 'sha512' },
+} as const;
+
+function schemeFor(
+  recipient: PublicKeyFacts,
+  messageKey: Buffer,
+): KeyAgreementScheme & { readonly oid: string } {
   const wrap = messageKey.length > 16 ? aes256Wrap : aes128Wrap;
-  const wrapAlgorithm = sequence(oid(wrap.oid));
-  if (curve.includes('384')) return { oid: '1.3.132.1.11.2', digest: 'sha384', wrap, wrapAlgorithm };
-  if (/512|521/.test(curve)) return { oid: '1.3.132.1.11.3', digest: 'sha512', wrap, wrapAlgorithm };
-  return { oid: '1.3.132.1.11.1', digest: 'sha256', wrap, wrapAlgorithm };
+  return { ...ownDerivations[curveDigest(recipient)], wrap, wrapAlgorithm: sequence(oid(wrap.oid)) };
 }
 
-/** Under a new ephemeral key. `curve` is Node's name of the curve of `publicKey`. */
-export function agreeOnKey(messageKey: Buffer, publicKey: KeyObject, curve: string): AgreedKey {
-  const scheme = schemeFor(curve, messageKey);
+/** Under a new ephemeral key. `publicKey` is the recipient's, and `curve` Node's name of its curve. */
+export function agreeOnKey(
+  messageKey: Buffer,
+  recipient: PublicKeyFacts,
+  publicKey: KeyObject,
+  curve: string,
+): AgreedKey {
+  const scheme = schemeFor(recipient, messageKey);
   const ephemeral = generateKeyPairSync('ec', { namedCurve: curve });
   const secret = diffieHellman({ publicKey, privateKey: ephemeral.privateKey });
   const wrappingKey = deriveWrappingKey(secret, scheme, undefined);

@@ -6,10 +6,10 @@ import { constants, createHash, type KeyObject, privateDecrypt, publicEncrypt } 
 import type { KeyTransport } from '../../core/mail-engine.ts';
 import { readAlgorithm } from '../ber/read-algorithm.ts';
 import type { BerNode } from '../ber/read-ber.ts';
+import { rsaOid } from '../certificate/algorithm-names.ts';
 import { nullValue, oid, sequence } from '../der/write.ts';
 import { decodeOaep, encodeSha256OaepParameters, type OaepParameters, readOaepParameters } from './oaep.ts';
 
-const rsaOid = '1.2.840.113549.1.1.1';
 const oaepOid = '1.2.840.113549.1.1.7';
 
 export type KeyTransportScheme = { readonly kind: 'pkcs1' } | ({ readonly kind: 'oaep' } & OaepParameters);

@@ -5,7 +5,7 @@
 import { createHash, hash } from 'node:crypto';
 import { readAlgorithm } from '../ber/read-algorithm.ts';
 import { type BerNode, berChildren, readOctetString } from '../ber/read-ber.ts';
-import { digestNameOf } from '../certificate/algorithm-names.ts';
+import { digestNameOf, mgf1Oid } from '../certificate/algorithm-names.ts';
 import { contextTag, derTag, expectTag } from '../der/read.ts';
 import { encode, nullValue, oid, sequence } from '../der/write.ts';
 import { nodeDigestOf } from '../path/verify-signature.ts';
@@ -18,7 +18,6 @@ export interface OaepParameters {
   readonly label: Uint8Array;
 }
 
-const mgf1Oid = '1.2.840.113549.1.1.8';
 const pSpecifiedOid = '1.2.840.113549.1.1.9';
 
 /** RSAES-OAEP-params (RFC 4055 §4.1); undefined for what is not supported. @throws DerError */

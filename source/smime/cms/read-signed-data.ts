@@ -5,7 +5,7 @@
 import type { Certificate } from '../../core/certificate.ts';
 import { readAlgorithm } from '../ber/read-algorithm.ts';
 import { type BerNode, berChildren, readOctetString } from '../ber/read-ber.ts';
-import { readSignatureAlgorithm } from '../certificate/read-certificate.ts';
+import { readSignatureAlgorithm } from '../certificate/read-signature-algorithm.ts';
 import { contextTag, DerError, derTag, encodingOf, expectTag, readOid } from '../der/read.ts';
 import { type CertificateIdentifier, readCertificateIdentifier } from './certificate-identifier.ts';
 import { cmsTypes, readContentInfo } from './content-info.ts';

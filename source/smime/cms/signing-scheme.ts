@@ -2,7 +2,13 @@
 import { constants, type KeyObject, sign } from 'node:crypto';
 import { keyAlgorithmName, type PublicKeyFacts } from '../../core/certificate.ts';
 import { UserError } from '../../core/errors.ts';
-import { digestOidOf, rsaPssOid, signatureAlgorithmName } from '../certificate/algorithm-names.ts';
+import {
+  digestOidOf,
+  mgf1Oid,
+  rsaOid,
+  rsaPssOid,
+  signatureAlgorithmName,
+} from '../certificate/algorithm-names.ts';
 import { contextTag, derTag, encodingOf } from '../der/read.ts';
 import { encode, integer, nullValue, oid, sequence } from '../der/write.ts';
 import { nodeDigestOf, partsOfKey, saltLengthOf } from '../path/verify-signature.ts';
@@ -22,9 +28,6 @@ export interface SigningDigest {
   readonly node: string;
 }
 
-/** The signature algorithm of RSA is named by the key alone: OpenSSL and older programs want it so (RFC 3370 §3.2). */
-export const rsaEncryption = '1.2.840.113549.1.1.1';
-const mgf1 = '1.2.840.113549.1.1.8';
 const ed25519 = '1.3.101.112';
 const ecdsa: ReadonlyMap<string, string> = new Map([
   ['SHA-256', '1.2.840.10045.4.3.2'],
@@ -45,7 +48,7 @@ function digestFor(name: string, key: PublicKeyFacts): SigningDigest {
 }
 
 /** As strong as the curve (RFC 5753 §8). */
-function curveDigest({ bits = 256 }: PublicKeyFacts): string {
+export function curveDigest({ bits = 256 }: PublicKeyFacts): 'SHA-256' | 'SHA-384' | 'SHA-512' {
   return bits >= 512 ? 'SHA-512' : bits >= 384 ? 'SHA-384' : 'SHA-256';
 }
 
@@ -54,7 +57,7 @@ function usualPssParameters(): Uint8Array {
   const sha256 = sequence(oid(digestOidOf('SHA-256') ?? ''), nullValue());
   return sequence(
     encode(contextTag(0, true), sha256),
-    encode(contextTag(1, true), sequence(oid(mgf1), sha256)),
+    encode(contextTag(1, true), sequence(oid(mgf1Oid), sha256)),
     encode(contextTag(2, true), integer(32)),
   );
 }
@@ -82,7 +85,8 @@ export function signingSchemeOf(key: PublicKeyFacts): SigningScheme {
       const digest = digestFor('SHA-256', key);
       return {
         digest,
-        signatureAlgorithm: sequence(oid(rsaEncryption), nullValue()),
+        // Named by the key alone: OpenSSL and older programs want it so (RFC 3370 §3.2).
+        signatureAlgorithm: sequence(oid(rsaOid), nullValue()),
         sign: (bytes, privateKey) =>
           sign(digest.node, bytes, { key: privateKey, padding: constants.RSA_PKCS1_PADDING }),
       };

@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 import { weaknessOfSignatureAlgorithm } from '../../core/algorithm-policy.ts';
 import { type Certificate, keyAlgorithmName } from '../../core/certificate.ts';
 import type { JudgedSigner } from '../../core/mail-engine.ts';
-import { digestNameOf } from '../certificate/algorithm-names.ts';
+import { digestNameOf, ecOid, rsaOid } from '../certificate/algorithm-names.ts';
 import { DerError } from '../der/read.ts';
 import { type Budget, budgetOf, type SignatureChecks, signatureChecks } from '../path/signature-checks.ts';
 import { nodeDigestOf, type Signed } from '../path/verify-signature.ts';
@@ -18,7 +18,6 @@ import {
   readSignedAttributes,
   type SignedAttributes,
 } from './signed-attributes.ts';
-import { rsaEncryption } from './signing-scheme.ts';
 
 type Verdict = Pick<JudgedSigner, 'result' | 'why' | 'certificate'>;
 
@@ -39,8 +38,8 @@ interface Work {
 
 /** Signature algorithms that name the key alone: the digest is that of the signer (RFC 3370 §3.2). */
 const keyAlgorithms: ReadonlyMap<string, string> = new Map([
-  [rsaEncryption, 'RSA'],
-  ['1.2.840.10045.2.1', 'ECDSA'],
+  [rsaOid, 'RSA'],
+  [ecOid, 'ECDSA'],
 ]);
 
 /** As `verifySignature` wants it called; undefined where algorithm and digest do not belong together. */

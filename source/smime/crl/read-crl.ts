@@ -5,9 +5,9 @@
 import { hash } from 'node:crypto';
 import type { AuthorityKeyIdentifier, Certificate, DistinguishedName } from '../../core/certificate.ts';
 import { UserError } from '../../core/errors.ts';
-import { signatureAlgorithmName } from '../certificate/algorithm-names.ts';
 import { extensionOid, factsOfExtensions, readExtensions } from '../certificate/extensions.ts';
 import { readName } from '../certificate/names.ts';
+import { readSignatureAlgorithm } from '../certificate/read-signature-algorithm.ts';
 import { hexOf } from '../certificate/text.ts';
 import { readTime } from '../certificate/times.ts';
 import {
@@ -20,7 +20,6 @@ import {
   expectTag,
   readBitString,
   readIntegerBytes,
-  readOid,
   readSmallInteger,
   readWhole,
 } from '../der/read.ts';
@@ -70,14 +69,6 @@ function readNumber(value: Uint8Array): bigint {
   return BigInt(`0x${hexOf(bytes)}`);
 }
 
-function readAlgorithm(node: DerNode | undefined): Crl['signatureAlgorithm'] {
-  const [type, parameters, ...rest] = childrenOf(expectTag(node, derTag.sequence, 'signature algorithm'));
-  if (rest.length > 0) throw new DerError('an algorithm has more than type and parameters');
-  const oid = readOid(expectTag(type, derTag.oid, 'algorithm type'));
-  const name = signatureAlgorithmName(oid, parameters);
-  return { oid, name, ...(parameters === undefined ? {} : { parameters: encodingOf(parameters) }) };
-}
-
 function readList(der: Uint8Array): Crl {
   const [tbs, algorithm, signatureBits, ...rest] = childrenOf(
     expectTag(readWhole(der), derTag.sequence, 'the whole'),
@@ -119,7 +110,7 @@ function readList(der: Uint8Array): Crl {
     ...(nextUpdate === undefined ? {} : { nextUpdate: readTime(nextUpdate) }),
     tbs: encodingOf(tbs),
     signature: readBitString(expectTag(signatureBits, derTag.bitString, 'its signature')).bytes,
-    signatureAlgorithm: readAlgorithm(algorithm),
+    signatureAlgorithm: readSignatureAlgorithm(algorithm),
     ...(authorityKeyIdentifier === undefined ? {} : { authorityKeyIdentifier }),
     ...(number === undefined ? {} : { number: readNumber(number) }),
     ...(baseNumber === undefined ? {} : { baseNumber: readNumber(baseNumber) }),

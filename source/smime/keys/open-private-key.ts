@@ -7,7 +7,7 @@ import { keyAlgorithmName, type PublicKeyFacts } from '../../core/certificate.ts
 import { UserError } from '../../core/errors.ts';
 import type { PrivateKeyMaterial } from '../../core/ports.ts';
 import { berChildren, readBer } from '../ber/read-ber.ts';
-import { rsaPssOid } from '../certificate/algorithm-names.ts';
+import { ecOid, rsaOid, rsaPssOid } from '../certificate/algorithm-names.ts';
 import { readPublicKey } from '../certificate/public-key.ts';
 import { derTag, expectTag, readOid, readWhole } from '../der/read.ts';
 
@@ -38,7 +38,7 @@ function broken(cause?: unknown): UserError {
   });
 }
 
-const workingAlgorithms = new Set(['1.2.840.113549.1.1.1', rsaPssOid, '1.2.840.10045.2.1', '1.3.101.112']);
+const workingAlgorithms = new Set([rsaOid, rsaPssOid, ecOid, '1.3.101.112']);
 const otherAlgorithms: ReadonlyMap<string, string> = new Map([
   ['1.2.840.10040.4.1', 'DSA'],
   ['1.2.840.113549.1.3.1', 'DH'],

@@ -5,10 +5,10 @@
 import type { Certificate, DistinguishedName, Extension } from '../../core/certificate.ts';
 import { UserError } from '../../core/errors.ts';
 import type { RevocationReason } from '../../core/trust.ts';
-import { signatureAlgorithmName } from '../certificate/algorithm-names.ts';
 import { readExtensions } from '../certificate/extensions.ts';
 import { readName } from '../certificate/names.ts';
 import { readCertificate } from '../certificate/read-certificate.ts';
+import { readSignatureAlgorithm } from '../certificate/read-signature-algorithm.ts';
 import { hexOf } from '../certificate/text.ts';
 import { readTime } from '../certificate/times.ts';
 import { readReasonCode } from '../crl/read-crl-entries.ts';
@@ -189,18 +189,12 @@ function readBasic(der: Uint8Array, basic: Uint8Array): OcspResponse {
   );
   if (tbs === undefined || rest.length > 0)
     throw new DerError('a basic response has a wrong number of parts');
-  const [type, parameters] = childrenOf(expectTag(algorithm, derTag.sequence, 'signature algorithm'));
-  const oid = readOid(expectTag(type, derTag.oid, 'algorithm type'));
   return {
     der,
     ...readData(tbs),
     tbs: encodingOf(tbs),
     signature: readBitString(expectTag(bits, derTag.bitString, 'signature')).bytes,
-    signatureAlgorithm: {
-      oid,
-      name: signatureAlgorithmName(oid, parameters),
-      ...(parameters === undefined ? {} : { parameters: encodingOf(parameters) }),
-    },
+    signatureAlgorithm: readSignatureAlgorithm(algorithm),
     certificates: readCertificates(
       certificates === undefined ? undefined : expectTag(certificates, contextTag(0, true), 'certificates'),
     ),

@@ -1,7 +1,7 @@
 /** Hands on each new entry of the log, whoever appended it, across rotations. */
 import type { ActivityEntry } from '../../core/activity.ts';
+import { errorCode } from '../../core/errors.ts';
 import { actAsOwnerOf } from '../act-as-owner.ts';
-import { errorCode } from '../system-error.ts';
 import { watchFolder } from '../watch-folder.ts';
 import { entryOf } from './entry-line.ts';
 import { activityFile, type LogFile, withLogFiles } from './log-files.ts';

@@ -4,9 +4,9 @@
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../../core/errors.ts';
 import { syncFolder } from '../new-file.ts';
 import { refuse, unsafetyOfFile } from '../permissions.ts';
-import { errorCode } from '../system-error.ts';
 
 export const activityFile = 'activity.jsonl';
 const keptFiles = 5;

@@ -15,10 +15,10 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { UserError } from '../../core/errors.ts';
+import { errorCode, UserError } from '../../core/errors.ts';
 import { syncFolder, writeNewFile } from '../new-file.ts';
 import { octal, refuse, shellWord, unsafetyOfFile } from '../permissions.ts';
-import { errorCode, ioError } from '../system-error.ts';
+import { ioError } from '../system-error.ts';
 
 const mostBytes = 4096;
 const stickyBit = 0o1000;

@@ -1,4 +1,5 @@
 /** Readers that are broken on purpose: they show that each kind of fault is noticed. Only run when named. */
+import { computing } from '../../support/computing.ts';
 import { mutateBytes } from '../mutate-bytes.ts';
 import { type Target, target } from '../target.ts';
 
@@ -27,11 +28,8 @@ export const plantedTargets: readonly Target[] = [
     return [deeper()];
   }),
   planted('planted-slowness', bounds, () => {
-    const startedAt = process.cpuUsage();
-    for (let computed = 0; computed < 300_000; ) {
-      const { user, system } = process.cpuUsage(startedAt);
-      computed = user + system;
-    }
+    const computed = computing();
+    while (computed() < 300);
   }),
   planted('planted-hang', bounds, () => {
     for (;;);

@@ -32,7 +32,7 @@ export const publicKeyOf = ({ publicKey }: Certificate): KeyObject =>
 const keyIdentifierOf = ({ subjectKeyIdentifier = '' }: Certificate): Buffer =>
   Buffer.from(subjectKeyIdentifier, 'hex');
 
-export const pkcs1Algorithm = sequence(oid('1.2.840.113549.1.1.1'), nullValue());
+const pkcs1Algorithm = sequence(oid('1.2.840.113549.1.1.1'), nullValue());
 
 /** KeyTransRecipientInfo. */
 export function transportRecipient(

@@ -5,15 +5,14 @@ import { canonicalEntity } from '../../../source/smime/mime/canonical-entity.ts'
 import { entityOfMail, mailAround } from '../../../source/smime/mime/mail-entity.ts';
 import { protectedPartsInside, protectionOf } from '../../../source/smime/mime/protection.ts';
 import { wrapPkcs7Mime, wrapSignedDetached } from '../../../source/smime/mime/wrap.ts';
+import { computing } from '../../support/computing.ts';
 
 const filled = (line: string, megabytes = 5): string => line.repeat((megabytes * 1_000_000) / line.length);
 
-/** Of computing, not of waiting. */
 function millisecondsOf(work: () => void): number {
-  const start = process.cpuUsage();
+  const computed = computing();
   work();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000;
+  return computed();
 }
 
 function readWhole(mail: Buffer): void {

@@ -1,6 +1,7 @@
 /** Messages that others wrote, some of them enemies: which of the fields inside come out, and which never do. */
 import { describe, expect, test } from 'vitest';
 import { restore } from '../../../source/smime/mime/restore-header.ts';
+import { computing } from '../../support/computing.ts';
 
 const outer = [
   'Received: from somewhere',
@@ -189,10 +190,10 @@ test('the older mark protects the Subject, and no more', () => {
   ]);
 });
 
-test('a header of many fields takes no time', () => {
+test('a header of many fields costs little', () => {
   const many = Array.from({ length: 90_000 }, (_, i) => `Comments: ${i}`);
-  const start = performance.now();
+  const computed = computing();
   expect(opened([...many, type]).lines).toContain('Subject: [...]');
   expect(opened([...many.slice(0, 999), type], [...many, ...outer]).lines).toContain('Comments: 998');
-  expect(performance.now() - start).toBeLessThan(4_000);
+  expect(computed()).toBeLessThan(4_000);
 });

@@ -7,7 +7,7 @@ import {
   keyTransports,
 } from '../../../core/mail-engine.ts';
 import type { SealReport } from '../../../core/mail-report.ts';
-import { type SealStep, wishes } from '../../../core/seal-decision.ts';
+import { type SealStep, sealSteps, wishes } from '../../../core/seal-decision.ts';
 import { type SealInput, sealMail } from '../../../operations/mail/seal-mail.ts';
 import { sealReportJson } from '../../../presentation/json/mail-report-json.ts';
 import { sealReportLines } from '../../../presentation/mail-report-lines.ts';
@@ -31,11 +31,15 @@ const notificationOption = flag(
   'notification',
   'a notification of the system, which no group writes: signed where the settings say so',
 );
-const cipherOption = choice('cipher', contentCiphers, 'the cipher of an encrypted message');
+const cipherOption = choice(
+  'cipher',
+  contentCiphers,
+  `the cipher of an encrypted message, ${defaultEncryptionForm.cipher} by default`,
+);
 const keyTransportOption = choice(
   'key-transport',
   keyTransports,
-  'how the message key is encrypted for RSA keys',
+  `how the message key is encrypted for RSA keys, ${defaultEncryptionForm.keyTransport} by default`,
 );
 const headerOption = choice(
   'header-protection',
@@ -73,9 +77,9 @@ async function seal(
   const group = get(groupOption);
   const { mail, report, refused } = await sealMail(opened, {
     deliver: (sealed) => {
-      const { sign, encrypt } = sealed.report;
-      // A script wants to hear of what did not happen; a person at a terminal of everything.
-      const isWorthTelling = world.stderr.isTerminal || !sign.done || !encrypt.done;
+      // A script wants to hear of what did not happen and was not forgone; a person at a terminal of everything.
+      const isMissing = (step: SealStep) => !sealed.report[step].done && wanted[step] !== 'no';
+      const isWorthTelling = world.stderr.isTerminal || sealSteps.some(isMissing);
       return deliver(invocation, {
         ...(sealed.mail === undefined ? {} : { mail: sealed.mail }),
         json: sealReportJson(sealed.report, opened.clock()),

@@ -48,7 +48,7 @@ test('what could not be handed on is a failure', async () => {
   expect(sealed.code).toBe(1);
   await us.pipe(letter(), 'seal', '--report', join(us.folder, 'no', 'such'));
   expect(await logged(us, 4)).toMatchObject([
-    { action: 'encrypt', outcome: 'failed', message: expect.stringContaining('cannot be written') },
+    { action: 'encrypt', outcome: 'failed', message: expect.stringContaining('its folder does not exist') },
     { action: 'sign', outcome: 'failed' },
     { action: 'encrypt', outcome: 'failed', message: expect.stringContaining('the device is full') },
     { action: 'sign', outcome: 'failed' },

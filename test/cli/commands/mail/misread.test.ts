@@ -58,6 +58,7 @@ describe('a sender that others may read elsewhere is not taken from one place', 
     const { signature, codes, stdout } = await opened(mail);
     expect(signature).toMatchObject({ signed: true, valid: false });
     expect(codes).toEqual(['malformed-signature']);
+    expect(signature.reasons[0]?.hint).toBeTruthy();
     expect(stdout).toBe(mail.toString());
   });
 });

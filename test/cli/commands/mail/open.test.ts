@@ -204,7 +204,10 @@ describe('the steps', () => {
     expect(inside.stdout).toContain('multipart/signed');
     expect(await us.pipe(inside.bytes, 'verify')).toMatchObject({ code: 0 });
     expect(await us.pipe(letter(), 'decrypt')).toMatchObject({ code: 1, stdout: '' });
-    expect(await us.pipe(encryptedFor('dave', text), 'decrypt')).toMatchObject({ code: 1, stdout: '' });
+    const failed = await us.pipe(encryptedFor('dave', text), 'decrypt');
+    expect(failed).toMatchObject({ code: 1, stdout: '' });
+    // Once, as a sentence and its hint.
+    expect(failed.stderr).toMatch(/^smimectl: .* no private key in the store is for it\nAdd .*\n$/);
   });
 
   test('tell programs with --json on standard error', async () => {
