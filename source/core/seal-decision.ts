@@ -34,6 +34,8 @@ export interface SealQuestion {
   readonly facts: MailFacts;
   /** Of the whole of S/MIME. */
   readonly isEnabled: boolean;
+  /** The system writes it, and no group. */
+  readonly isNotification?: boolean;
 }
 
 const nouns = { sign: 'signing', encrypt: 'encryption' } as const;
@@ -45,6 +47,16 @@ const unreadableRecipients: Reason = {
   code: 'unreadable-recipients',
   message: 'the recipients in To and Cc cannot be read without guessing',
   hint: 'Correct the header, or switch encryption off for this message.',
+};
+
+/** In the place of what is said of a group, where none writes. */
+const ofNotifications: Readonly<Record<SealStep, Reason>> = {
+  sign: {
+    code: 'off-by-default',
+    message: "the system's notifications are not signed by default",
+    hint: 'Switch it on with "smimectl settings sign-system-notifications yes" or in the settings.',
+  },
+  encrypt: { code: 'off-by-default', message: "the system's notifications are not encrypted by default" },
 };
 
 /** A signature that does not match From is worth less than none. */
@@ -80,17 +92,19 @@ function obstaclesTo(step: SealStep, group: Group, facts: MailFacts): readonly R
 }
 
 export function decideSealing(step: SealStep, question: SealQuestion): SealDecision {
-  const { wish, security, group, facts, isEnabled } = question;
+  const { wish, security, group, facts, isEnabled, isNotification = false } = question;
   const answer = security[step];
   const obstacles = isEnabled ? obstaclesTo(step, group, facts) : [];
   const isWanted = wish === 'default' ? answer.default : wish === 'yes';
   const isPossible = answer.possible && obstacles.length === 0;
   // Of recipients that nobody can read it is not said as well that there are none.
-  const known = answer.reasons.filter(
-    ({ code }) =>
-      (wish === 'default' || code !== 'off-by-default') &&
-      (code !== 'no-recipients' || !obstacles.includes(unreadableRecipients)),
-  );
+  const known = answer.reasons
+    .filter(
+      ({ code }) =>
+        (wish === 'default' || code !== 'off-by-default') &&
+        (code !== 'no-recipients' || !obstacles.includes(unreadableRecipients)),
+    )
+    .map((reason) => (isNotification && reason.code === 'off-by-default' ? ofNotifications[step] : reason));
   const isUndecidable = [...obstacles, ...known].some(({ code }) => undecidable.has(code));
   const switchedOff = { code: 'not-wanted', message: `${nouns[step]} is switched off for this message` };
   return {
@@ -101,10 +115,12 @@ export function decideSealing(step: SealStep, question: SealQuestion): SealDecis
   };
 }
 
+export const bccVisible = 'bcc-visible';
+
 /** The certificates that a message is encrypted for stand in it for everybody to see (RFC 5652 §6.2). */
 export function remarksOnBlind({ blindRecipients }: MailFacts): readonly Reason[] {
   return blindRecipients.map((address) => ({
-    code: 'bcc-visible',
+    code: bccVisible,
     address,
     message: `all recipients can see that the message is encrypted for ${address} in Bcc as well`,
     hint: 'Send the blind copy as a message of its own.',

@@ -36,6 +36,6 @@ export async function writeReport(file: string, bytes: Uint8Array): Promise<void
   try {
     await writeInto(file, bytes);
   } catch (thrown) {
-    throw writeFailure(file, thrown, 'Choose another place for the report.');
+    throw writeFailure(`the report ${file}`, thrown, 'Choose another place for the report.');
   }
 }

@@ -121,7 +121,13 @@ export async function sealMail(context: OperationContext, input: SealInput): Pro
   const recipients = [...(facts.recipients ?? []), ...input.recipients];
   const conditions = await conditionsOf(context, inventory);
   const security = messageSecurity(inventory, group, recipients, conditions);
-  const question = { security, group, facts, isEnabled: inventory.settings.enabled };
+  const question = {
+    security,
+    group,
+    facts,
+    isEnabled: inventory.settings.enabled,
+    isNotification: input.isNotification === true,
+  };
   const decisions = {
     sign: decideSealing('sign', { ...question, wish: input.sign }),
     encrypt: decideSealing('encrypt', { ...question, wish: input.encrypt }),

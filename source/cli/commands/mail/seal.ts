@@ -7,7 +7,7 @@ import {
   keyTransports,
 } from '../../../core/mail-engine.ts';
 import type { SealReport } from '../../../core/mail-report.ts';
-import { type SealStep, sealSteps, wishes } from '../../../core/seal-decision.ts';
+import { bccVisible, type SealStep, sealSteps, wishes } from '../../../core/seal-decision.ts';
 import { type SealInput, sealMail } from '../../../operations/mail/seal-mail.ts';
 import { sealReportJson } from '../../../presentation/json/mail-report-json.ts';
 import { sealReportLines } from '../../../presentation/mail-report-lines.ts';
@@ -77,9 +77,10 @@ async function seal(
   const group = get(groupOption);
   const { mail, report, refused } = await sealMail(opened, {
     deliver: (sealed) => {
-      // A script wants to hear of what did not happen and was not forgone; a person at a terminal of everything.
+      // A script wants to hear of what did not happen and was not forgone, and of what shows; a person of everything.
       const isMissing = (step: SealStep) => !sealed.report[step].done && wanted[step] !== 'no';
-      const isWorthTelling = world.stderr.isTerminal || sealSteps.some(isMissing);
+      const isShownToOthers = sealed.report.encrypt.reasons.some(({ code }) => code === bccVisible);
+      const isWorthTelling = world.stderr.isTerminal || isShownToOthers || sealSteps.some(isMissing);
       return deliver(invocation, {
         ...(sealed.mail === undefined ? {} : { mail: sealed.mail }),
         json: sealReportJson(sealed.report, opened.clock()),

@@ -221,8 +221,9 @@ describe('for one message', () => {
   });
 
   test('a blind copy is encrypted for, and everybody is told that it shows', async () => {
-    const { report } = await us.reported(letter({ more: 'Bcc: bob@example.org\n' }), 'seal');
+    const { report, stderr } = await us.reported(letter({ more: 'Bcc: bob@example.org\n' }), 'seal');
     expect(report).toMatchObject({ encrypt: { done: true, certificates: [{}, {}] } });
+    expect(stderr).toContain('all recipients can see that the message is encrypted for bob@example.org');
     expect(JSON.stringify(report)).toContain('"code":"bcc-visible"');
   });
 });
@@ -252,6 +253,8 @@ describe("the system's notifications", () => {
   test('are signed where the settings say so, and never encrypted', async () => {
     const before = await us.reported(notification, 'seal', '--notification');
     expect(before.stdout).toBe(notification);
+    expect(before.stderr).toContain('smimectl settings sign-system-notifications yes');
+    expect(before.stderr).not.toContain('the group');
     await us.smimectl('settings', 'sign-system-notifications', 'yes');
     const after = await us.reported(notification, 'seal', '--notification');
     await us.smimectl('settings', 'sign-system-notifications', 'no');
