@@ -1,6 +1,6 @@
 /** A walk through every screen of the real panel, past whatever its store holds. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { deafAfterPaste } from '../../source/panel/terminal/input-stream.ts';
+import { deafAfterPaste, escapeWait } from '../../source/panel/terminal/input-stream.ts';
 import type { Surroundings } from '../pty/surroundings.ts';
 import { openTerminal, type Terminal } from '../pty/terminal.ts';
 import { hostileCertificate } from './hostile-store.ts';
@@ -83,9 +83,11 @@ async function goHome(terminal: Terminal): Promise<void> {
     await pressAndSee(terminal, terminal.sees('would be lost') ? 'y' : 'Esc');
   }
   await terminal.waitForText(home);
+  // Until then a key would be read together with the Esc before it, which is another key.
+  await terminal.waitForIdle(2 * escapeWait);
 }
 
-/** Pressed anew where the panel read it together with an Esc before it, which is another key. */
+/** The panel may be busy for longer than it is waited for, so that the key is pressed anew. */
 async function leave(terminal: Terminal): Promise<void> {
   const ended = terminal.waitForExit().then(() => true);
   for (let left = 12; left > 0; left -= 1) {

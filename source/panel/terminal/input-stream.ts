@@ -19,7 +19,7 @@ import {
 } from './tokenise.ts';
 
 /** A split arrow key arrives within this time on a slow line; longer would make Esc feel slow. */
-const escapeWait = 75;
+export const escapeWait = 75;
 /** A bracketed paste that brings nothing for this long has lost its end. */
 const pasteWatchdog = 1500;
 /** Milliseconds after a paste: an end marker inside the pasted text makes the rest of it look typed. */

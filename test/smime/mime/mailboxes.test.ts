@@ -49,7 +49,7 @@ describe('an address in a display name is none', () => {
     '"ceo@victim.example" <a@b.de>',
     '"ceo@victim.example," <a@b.de>',
     '"<ceo@victim.example>" <a@b.de>',
-    '"CEO <ceo@victim.example>" <a@b.de>',
+    '"Boss <ceo@victim.example>" <a@b.de>',
     '"\\"ceo@victim.example\\"" <a@b.de>',
     '=?utf-8?Q?ceo=40victim.example?= <a@b.de>',
     '=?utf-8?B?Y2VvQHZpY3RpbS5leGFtcGxl?= <a@b.de>',
