@@ -212,7 +212,8 @@ function successfulBytes(der: Uint8Array): DerNode {
       `the OCSP responder ${failures.get(code) ?? `answers with the unknown status ${code}`}`,
     );
   }
-  return onlyChild(expectTag(wrapped, contextTag(0, true), 'response bytes'), 'response bytes');
+  const bytes = onlyChild(expectTag(wrapped, contextTag(0, true), 'response bytes'), 'response bytes');
+  return expectTag(bytes, derTag.sequence, 'response bytes');
 }
 
 /**
