@@ -70,3 +70,22 @@ export function certificateJson(
     problems: problemsOf(certificate, now),
   };
 }
+
+/** An answer about one certificate, if there is one, for scripts. @param now milliseconds since the epoch */
+export function withCertificateJson<Answer extends { readonly certificate?: CertificateEntry }>(
+  { certificate, ...answer }: Answer,
+  now: number,
+): Omit<Answer, 'certificate'> & { readonly certificate?: CertificateJson } {
+  return {
+    ...answer,
+    ...(certificate === undefined ? {} : { certificate: certificateJson(certificate, now) }),
+  };
+}
+
+/** The same about several. @param now milliseconds since the epoch */
+export function withCertificatesJson<Answer extends { readonly certificates: readonly CertificateEntry[] }>(
+  { certificates, ...answer }: Answer,
+  now: number,
+): Omit<Answer, 'certificates'> & { readonly certificates: readonly CertificateJson[] } {
+  return { ...answer, certificates: certificates.map((entry) => certificateJson(entry, now)) };
+}

@@ -1,7 +1,7 @@
 /** What was done to a mail, as `--report` writes it. The names are a contract: fields may be added, never renamed. */
 import type { OpenReport, SealReport } from '../../core/mail-report.ts';
 import type { Reason } from '../../core/reason.ts';
-import { type CertificateJson, certificateJson } from './certificate-json.ts';
+import { type CertificateJson, withCertificateJson, withCertificatesJson } from './certificate-json.ts';
 
 export interface SealReportJson {
   readonly sign: {
@@ -41,25 +41,14 @@ export interface OpenReportJson {
 
 /** @param now milliseconds since the epoch */
 export function sealReportJson({ sign, encrypt }: SealReport, now: number): SealReportJson {
-  const { certificate, ...signing } = sign;
-  return {
-    sign: {
-      ...signing,
-      ...(certificate === undefined ? {} : { certificate: certificateJson(certificate, now) }),
-    },
-    encrypt: { ...encrypt, certificates: encrypt.certificates.map((entry) => certificateJson(entry, now)) },
-  };
+  return { sign: withCertificateJson(sign, now), encrypt: withCertificatesJson(encrypt, now) };
 }
 
 /** @param now milliseconds since the epoch */
 export function openReportJson({ decryption, signature }: OpenReport, now: number): OpenReportJson {
-  const { certificate, ...opening } = decryption;
   const { signer, ...verdict } = signature;
   return {
-    decryption: {
-      ...opening,
-      ...(certificate === undefined ? {} : { certificate: certificateJson(certificate, now) }),
-    },
+    decryption: withCertificateJson(decryption, now),
     signature: {
       ...verdict,
       ...(signer === undefined

@@ -1,7 +1,7 @@
 /** The composer's question answered, as scripts see it. */
 import type { MessageSecurity } from '../../core/message-security.ts';
 import type { Reason } from '../../core/reason.ts';
-import { type CertificateJson, certificateJson } from './certificate-json.ts';
+import { type CertificateJson, withCertificateJson, withCertificatesJson } from './certificate-json.ts';
 
 export interface MessageSecurityJson {
   readonly sign: {
@@ -22,12 +22,5 @@ export interface MessageSecurityJson {
 
 /** @param now milliseconds since the epoch */
 export function messageSecurityJson({ sign, encrypt }: MessageSecurity, now: number): MessageSecurityJson {
-  const { certificate, ...signing } = sign;
-  return {
-    sign: {
-      ...signing,
-      ...(certificate === undefined ? {} : { certificate: certificateJson(certificate, now) }),
-    },
-    encrypt: { ...encrypt, certificates: encrypt.certificates.map((entry) => certificateJson(entry, now)) },
-  };
+  return { sign: withCertificateJson(sign, now), encrypt: withCertificatesJson(encrypt, now) };
 }
